@@ -1,0 +1,93 @@
+"""The Rasa component that ranks intents and puts a message in its band (answer, clarify, unsure)."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional, Text, Type
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.decide import ANSWER, Thresholds, TopicModel, band
+from bot.encoder import SentenceEncoder
+
+FILE = "topics.npz"
+RANKED = 10
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicClassifier(IntentClassifier, GraphComponent):
+    """Sets ``intent`` (a topic, or ``clarify`` / ``unsure`` by the thresholds of config.yml) and ``intent_ranking``."""
+
+    def __init__(
+        self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource, model: Optional[TopicModel] = None
+    ) -> None:
+        self._strength, self._sharpness = float(config["strength"]), float(config["sharpness"])
+        self._thresholds = Thresholds(float(config["answer"]), float(config["clarify"]), float(config["nearest"]))
+        self._storage, self._resource, self._model = storage, resource, model
+
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        """Needs the sentence vectors."""
+        return [SentenceEncoder]
+
+    @classmethod
+    def create(
+        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> TopicClassifier:
+        """Returns the untrained component. Raises ``KeyError`` for a setting missing in config.yml."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **_: Any,
+    ) -> TopicClassifier:
+        """Returns the trained component. Raises if its file is missing or damaged: an untrained bot must not start."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, TopicModel.load(folder / FILE))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fits the model on all phrases and stores it."""
+        phrases = [m for m in training_data.intent_examples if m.get(TEXT)]
+        vectors = np.stack([_vector(m) for m in phrases])
+        model = TopicModel.fit(vectors, [m.get(INTENT) for m in phrases], self._strength, self._sharpness)
+        with self._storage.write_to(self._resource) as folder:
+            model.save(folder / FILE)
+        self._model = model
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Adds the ranking (at most 10 intents, best first) and the intent its band leads to."""
+        if self._model is None:
+            raise RuntimeError("the classifier is not trained")
+        for message in messages:
+            ranking, nearest = self._model.rank(_vector(message))
+            best, confidence = ranking[0]
+            decided = band(confidence, nearest[best], self._thresholds) if message.get(TEXT) else "unsure"
+            name = best if decided == ANSWER else decided
+            message.set(INTENT, {"name": name, "confidence": confidence}, add_to_output=True)
+            ranked = [{"name": n, "confidence": c} for n, c in ranking[:RANKED]]
+            message.set("intent_ranking", ranked, add_to_output=True)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Returns the data as it is: nothing after this component needs its predictions."""
+        return training_data
+
+
+def _vector(message: Message) -> np.ndarray:
+    _, sentence = message.get_dense_features(TEXT)
+    if sentence is None:
+        raise RuntimeError("a message reached the classifier without its sentence vector")
+    return np.asarray(sentence.features[0], dtype=np.float32)

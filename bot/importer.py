@@ -1,0 +1,77 @@
+"""Topics to Rasa: each content file gives one intent, one directive and one rule, so that nothing is written twice."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Text, Union
+
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
+from rasa.shared.core.training_data.structures import StoryGraph
+from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+ROOT = Path(__file__).resolve().parent.parent
+# Recognised, but not a topic: what the service says then stands in content/wording.yml under the same name.
+# clarify and unsure are never trained: the classifier sets them by its thresholds.
+SMALLTALK = ("are_you_human", "goodbye", "greeting", "thanks")
+OUTCOMES = ("clarify", "out_of_scope", "talk_to_person", "unsure")
+
+
+def topic_ids(content: Optional[Path] = None) -> List[str]:
+    """Returns the sorted ids of all topics: the names of the files under ``topics/<group>/`` of the content folder."""
+    folder = content or Path(os.environ.get("CONTENT_DIR") or ROOT / "content")
+    return sorted(path.stem for path in folder.glob("topics/*/*.md"))
+
+
+def directives(topics: List[str]) -> Dict[str, Dict[str, Any]]:
+    """Returns intent -> directive, the whole of what Rasa may answer."""
+    answers: Dict[str, Dict[str, Any]] = {topic: {"answer": topic} for topic in topics}
+    answers.update({name: {"smalltalk": name} for name in SMALLTALK})
+    answers.update({name: {"outcome": name} for name in OUTCOMES})
+    return answers
+
+
+class TopicImporter(TrainingDataImporter):
+    """Gives Rasa the intents, custom responses and rules of all topics; phrases come from ``data/nlu`` as usual."""
+
+    def __init__(
+        self,
+        config_file: Optional[Text] = None,
+        domain_path: Optional[Text] = None,
+        training_data_paths: Optional[Union[List[Text], Text]] = None,
+    ) -> None:
+        self._directives = directives(topic_ids())
+
+    def get_domain(self) -> Domain:
+        """Returns a domain with an intent and a response ``utter_<intent>`` for each directive."""
+        return Domain.from_dict(
+            {
+                "intents": [{intent: {"use_entities": []}} for intent in self._directives],
+                "responses": {f"utter_{intent}": [{"custom": d}] for intent, d in self._directives.items()},
+            }
+        )
+
+    def get_stories(self, exclusion_percentage: Optional[int] = None) -> StoryGraph:
+        """Returns one rule an intent: intent, then its response."""
+        rules = [
+            {"rule": intent, "steps": [{"intent": intent}, {"action": f"utter_{intent}"}]} for intent in self._directives
+        ]
+        return StoryGraph(YAMLStoryReader().read_from_parsed_yaml({"rules": rules}))
+
+    def get_conversation_tests(self) -> StoryGraph:
+        """Returns nothing: test stories are files."""
+        return StoryGraph([])
+
+    def get_nlu_data(self, language: Optional[Text] = "en") -> TrainingData:
+        """Returns nothing: phrases are files."""
+        return TrainingData()
+
+    def get_config(self) -> Dict[Text, Any]:
+        """Returns nothing: the configuration is a file."""
+        return {}
+
+    def get_config_file_for_auto_config(self) -> Optional[Text]:
+        """Returns nothing: nothing is configured automatically."""
+        return None

@@ -1,0 +1,119 @@
+"""Trains the model when its inputs changed and records its hash: ``python -m bot.train --out var/model``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import hashlib
+import json
+import logging
+import os
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+from typing import Dict, List
+
+os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+ROOT = Path(__file__).resolve().parent.parent
+RECORD = "model.json"
+INPUTS = ("bot/*.py", "bot/*.yml", "bot/domain/*.yml", "bot/requirements.txt", "data/nlu/*.yml", "data/stories/*.yml")
+
+
+def inputs_digest() -> str:
+    """Returns the SHA-256 over everything the model is made of: code, configuration, phrases and the topic ids.
+
+    The words of a topic are not among them: they change without training.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(path for pattern in INPUTS for path in ROOT.glob(pattern)):
+        digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes() + b"\0")
+    content = Path(os.environ.get("CONTENT_DIR") or ROOT / "content")
+    digest.update("\n".join(sorted(path.stem for path in content.glob("topics/*/*.md"))).encode())
+    return digest.hexdigest()
+
+
+def sha256(path: Path) -> str:
+    """Returns the SHA-256 of a file, as 64 hex digits."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def recorded(folder: Path) -> Dict[str, str]:
+    """Returns the record of the model in the folder: ``file``, ``sha256``, ``inputs``; empty if there is none."""
+    try:
+        record = json.loads((folder / RECORD).read_text())
+        return record if isinstance(record, dict) else {}
+    except (OSError, ValueError):
+        return {}
+
+
+def is_current(folder: Path) -> bool:
+    """Returns whether the folder holds a whole model made of today's inputs."""
+    record = recorded(folder)
+    file = folder / record.get("file", "")
+    return record.get("inputs") == inputs_digest() and file.is_file() and sha256(file) == record.get("sha256")
+
+
+def quiet() -> None:
+    """Leaves only warnings and errors of Rasa's in the logs: its debug lines hold what people typed."""
+    from rasa.utils.log_utils import configure_structlog
+
+    warnings.filterwarnings("ignore")
+    logging.basicConfig(level=logging.WARNING)
+    configure_structlog(logging.ERROR)
+
+
+def train(folder: Path) -> Dict[str, str]:
+    """Trains, stores the model under its hash, then the record; an older model stays until the new one is whole.
+
+    Raises ``RuntimeError`` when Rasa gives no model.
+    """
+    from rasa.model_training import train as rasa_train
+
+    folder.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        os.environ["RASA_CACHE_DIRECTORY"] = scratch
+        data = [str(ROOT / "data/nlu"), str(ROOT / "data/stories")]
+        made = rasa_train(str(ROOT / "bot/domain"), str(ROOT / "bot/config.yml"), data, scratch, force_training=True)
+        if not made.model:
+            raise RuntimeError("Rasa trained no model; what it printed above says why")
+        digest = sha256(Path(made.model))
+        file = folder / f"{digest[:16]}.tar.gz"
+        os.replace(made.model, file)
+    record = {"file": file.name, "sha256": digest, "inputs": inputs_digest(), "seconds": f"{time.monotonic() - began:.1f}"}
+    partial = folder / f"{RECORD}.partial"
+    partial.write_text(json.dumps(record, indent=1) + "\n")
+    os.replace(partial, folder / RECORD)
+    for old in folder.glob("*.tar.gz"):
+        if old.name != file.name:
+            old.unlink()
+    return record
+
+
+def main(arguments: List[str]) -> int:
+    """Trains if needed (``--force``: always). Returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m bot.train", description="Train the model if its inputs changed.")
+    parser.add_argument("--out", type=Path, default=Path(os.environ.get("VAR_DIR") or ROOT / "var") / "model")
+    parser.add_argument("--force", action="store_true", help="train even if nothing changed")
+    options = parser.parse_args(arguments)
+    if not options.force and is_current(options.out):
+        print("The model is current.")
+        return 0
+    quiet()
+    os.chdir(ROOT)
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    try:
+        record = train(options.out)
+    except Exception as error:  # noqa: BLE001 - the reader is an operator: one sentence, non-zero
+        print(f"The model could not be trained: {error}", file=sys.stderr)
+        return 1
+    print(f"Trained {record['file']} in {record['seconds']} s.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
