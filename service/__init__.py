@@ -1,0 +1,1 @@
+"""The public service: finds the words, catches danger, keeps records. Never imports Rasa."""

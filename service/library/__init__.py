@@ -1,0 +1,1 @@
+"""Content: read, check, render, publish and find the words patients read."""

@@ -1,0 +1,138 @@
+"""All faults of a content folder at once, each as file and sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jinja2 import TemplateError
+
+from service.library.blocks import NotABlock, telephone, to_blocks, topics_linked
+from service.library.faults import ContentBroken, Fault
+from service.library.read import Content, Topic
+from service.library.render import fill_text, render
+from service.library.wording import Wording, WordingBroken
+
+PLACEHOLDER = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+LINK_TARGET = re.compile(r"\]\([^)\s]*\)")
+# Names that hold digits and are not figures; digits glued to letters (CD19, TA1116) never count.
+NAMES_WITH_DIGITS = re.compile(r"24-hour")
+DIGITS = re.compile(r"(?<![A-Za-z0-9])\d[\d.,]*")
+AMOUNT = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|half|quarter|third|most"
+UNIT = r"minutes?|hours?|days?|weeks?|months?|years?|per ?cent|out of"
+AMOUNT_IN_WORDS = re.compile(rf"\b(?:{AMOUNT})[ -](?:{UNIT})\b|\bhalf of\b", re.IGNORECASE)
+BRAND = re.compile(r"aucatzyl", re.IGNORECASE)
+BRAND_TOPIC = "names"
+HONEST_FORM = "We have no checked information on this yet. Ask your team:"
+# What no answer may say about one person (design.md, Promises).
+VERDICT = re.compile(
+    r"\byou (?:are|will be) (?:not )?(?:eligible|fine|safe|cured)\b|\bdon't worry\b|\bno need to (?:call|worry)\b"
+    r"|\byou do not need to call\b|\bmonths? of extra life\b|\bextra months\b",
+    re.IGNORECASE,
+)
+
+
+def check(content: Content) -> list[Fault]:
+    """Returns every fault of the content, sorted; an empty list means that it can be published."""
+    faults = list(content.faults)
+    faults.extend(_tables(content))
+    for topic in content.topics.values():
+        faults.extend(Fault(topic.file, sentence) for sentence in _topic(topic, content))
+    faults.extend(_wording(content))
+    if not faults:
+        try:
+            render(content)
+        except ContentBroken as broken:
+            faults.extend(broken.faults)
+    return sorted(set(faults))
+
+
+def _tables(content: Content) -> Iterator[Fault]:
+    for name, fact in content.facts.items():
+        for source in set(fact.source) - content.sources.keys():
+            yield Fault("facts.yml", f"{name}: source {source} is not in sources.yml.")
+    for name, source_ in content.sources.items():
+        if source_.url and not source_.url.startswith("https://"):
+            yield Fault("sources.yml", f"{name}: write the address with https://.")
+    for name, line in content.helplines.items():
+        try:
+            if line.phone:
+                telephone(line.phone)
+        except Exception as error:  # noqa: BLE001 - phonenumbers raises classes of its own
+            yield Fault("helplines.yml", f"{name}: {error}.")
+        if line.url and not line.url.startswith("https://"):
+            yield Fault("helplines.yml", f"{name}: write the address with https://.")
+
+
+def _topic(topic: Topic, content: Content) -> Iterator[str]:
+    front = topic.front
+    if topic.group not in content.groups:
+        yield f"Group {topic.group} is not in wording.yml."
+    for name in dict.fromkeys(front.sources):
+        if name not in content.sources:
+            yield f"Source {name} is not in sources.yml."
+    for name in [*front.related, *front.follow_ups.values()]:
+        if name not in content.topics:
+            yield f"Topic {name} does not exist. Mend 'related' or 'follow_ups'."
+    if topic.id in front.related:
+        yield "'related' names this topic itself."
+    if BRAND.search(front.title) and topic.id != BRAND_TOPIC:
+        yield "The title holds the brand name. Say obe-cel."
+    yield from _evidence(topic)
+    yield from _figures(topic, content)
+    yield from _links(topic, content)
+    found = VERDICT.search(f"{front.title}\n{front.lead}\n{topic.body}")
+    if found:
+        yield f"'{found[0]}' is a verdict or a false figure. Say who decides, or what is known."
+
+
+def _evidence(topic: Topic) -> Iterator[str]:
+    honest = topic.body.startswith(HONEST_FORM)
+    if topic.front.evidence == "none" and not honest:
+        yield f"A topic without evidence starts with: {HONEST_FORM}"
+    if topic.front.evidence != "none" and not topic.front.sources:
+        yield "'sources' is empty. Name a source, or set 'evidence: none' and use the honest form."
+
+
+def _figures(topic: Topic, content: Content) -> Iterator[str]:
+    front, (before, numbers, after) = topic.front, topic.parts()
+    if numbers and not front.sensitive:
+        yield "Only a topic with 'sensitive: true' may have a numbers block."
+    if ":::" in before + after:
+        yield "The numbers block is not closed. Write '::: numbers' and ':::' on lines of their own, once."
+    for text in (front.title, front.lead, topic.body, *front.questions):
+        plain = NAMES_WITH_DIGITS.sub("", LINK_TARGET.sub("]", PLACEHOLDER.sub("", text)))
+        plain = re.sub(r"^\d+\. ", "", plain, flags=re.MULTILINE)
+        for number in [*DIGITS.findall(plain), *(m[0] for m in AMOUNT_IN_WORDS.finditer(plain))]:
+            yield f"'{number}' is typed. Put the figure in facts.yml and write {{{{ its_id }}}}."
+    for name, fact in content.facts.items():
+        used = re.compile(rf"\{{\{{[^}}]*\b{re.escape(name)}\b[^}}]*\}}\}}")
+        open_words = f"{front.title}\n{front.lead}\n{before}\n{after}"
+        if fact.kind == "survival" and used.search(open_words):
+            yield f"{name} is a survival figure. It may stand only between '::: numbers' and ':::'."
+        if used.search(f"{open_words}\n{numbers}") and not set(fact.source) & set(front.sources):
+            yield f"{name} comes from {' or '.join(fact.source)}, which 'sources' does not name."
+
+
+def _links(topic: Topic, content: Content) -> Iterator[str]:
+    try:
+        linked = topics_linked(to_blocks(PLACEHOLDER.sub("x", "".join(topic.parts()))))
+    except NotABlock as error:
+        yield f"{str(error)[:1].upper()}{str(error)[1:]}."
+        return
+    for name in sorted(linked - content.topics.keys()):
+        yield f"The link to topic {name} leads nowhere."
+
+
+def _wording(content: Content) -> Iterator[Fault]:
+    try:
+        Wording.from_data({**content.wording, "groups": {}})
+    except WordingBroken as broken:
+        yield from (Fault("wording.yml", sentence) for sentence in broken.sentences)
+        return
+    for name, text in [*content.wording.items(), *((k, c.get("body", "")) for k, c in content.urgent.get("cards", {}).items())]:
+        if isinstance(text, str):
+            try:
+                to_blocks(fill_text(text, content))
+            except (TemplateError, NotABlock, ValueError) as error:
+                yield Fault("wording.yml", f"{name}: {error}.")

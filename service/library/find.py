@@ -1,0 +1,123 @@
+"""What is published, found again: one topic, all topics, a search, and the fixed words that must always come."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from service.library.publish import FIXED, STORE
+
+WORD = re.compile(r"[^\W_]+")
+# Words every question has; searching for them finds everything.
+COMMON = frozenset(
+    "a about am an and any are as at be but by can could did do does for from get had has have he her him his how i if in"
+    " is it its me my of on or our she should so that the their them then there they this to us was we were what when"
+    " where which who why will with would you your please tell obe cel obecel car".split()
+)
+SEARCH_WORDS = 12
+
+
+class NotPublished(Exception):
+    """There is no whole published content; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """One published store, as it was when it was opened. ``topics``: id -> the topic's published value."""
+
+    topics: Mapping[str, Mapping[str, Any]]
+    _database: sqlite3.Connection
+
+    @classmethod
+    def open(cls, path: Path) -> Published:
+        """Returns the store. Raises ``NotPublished`` if it is missing or not whole."""
+        if not path.is_file():
+            raise NotPublished(f"{path} is missing. Run `make publish`.")
+        try:
+            database = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+            rows = database.execute("SELECT id, data FROM topics ORDER BY number").fetchall()
+            topics = {name: json.loads(data) for name, data in rows}
+        except (sqlite3.Error, ValueError) as error:
+            raise NotPublished(f"{path} cannot be read ({error}). Run `make publish`.") from error
+        if not topics:
+            raise NotPublished(f"{path} holds no topic. Run `make publish`.")
+        return cls(topics, database)
+
+    def search(self, words: str, limit: int = 5) -> list[str]:
+        """Returns topic ids whose open words match, best first; the title counts most. Empty for no match."""
+        terms = [w for w in WORD.findall(words.lower()) if w not in COMMON][:SEARCH_WORDS]
+        if not terms:
+            return []
+        query = " OR ".join(f'"{term}"*' for term in terms)
+        sql = (
+            "SELECT topics.id FROM topics_fts JOIN topics ON topics.rowid = topics_fts.rowid WHERE topics_fts MATCH ?"
+            " ORDER BY bm25(topics_fts, 12.0, 4.0, 1.0) LIMIT ?"
+        )
+        try:
+            return [row[0] for row in self._database.execute(sql, (query, limit))]
+        except sqlite3.Error:  # a search that fails finds nothing; the reader still gets the topics and who to call
+            return []
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """The fixed words: danger rules, cards, wording, helplines. Always at hand, also when the store is not."""
+
+    data: Mapping[str, Any]
+
+    @classmethod
+    def open(cls, path: Path) -> Fixed:
+        """Returns the fixed words. Raises ``NotPublished`` if the file is missing or not whole."""
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            missing = {"urgent", "cards", "wording", "ui", "errors", "groups", "helplines"} - set(data)
+        except (OSError, ValueError, TypeError) as error:
+            raise NotPublished(f"{path} cannot be read ({error}). Run `make publish`.") from error
+        if missing:
+            raise NotPublished(f"{path} lacks {', '.join(sorted(missing))}. Run `make publish`.")
+        return cls(data)
+
+
+class Library:
+    """The published content of a folder, opened again by itself when something new is published."""
+
+    def __init__(self, var: Path) -> None:
+        """Opens what is published. Raises ``NotPublished`` if the fixed words are missing; a missing store is borne."""
+        self._store, self._fixed = var / STORE, var / FIXED
+        self._published: Published | None = None
+        self._words = Fixed.open(self._fixed)
+        self._seen = {self._store: _mark(None), self._fixed: _mark(self._fixed)}
+
+    def published(self) -> Published:
+        """Returns the newest published store. Raises ``NotPublished`` while it is missing or broken."""
+        mark = _mark(self._store)
+        if self._published is None or mark != self._seen[self._store]:
+            self._published = None
+            self._published = Published.open(self._store)
+            self._seen[self._store] = mark
+        return self._published
+
+    def fixed(self) -> Fixed:
+        """Returns the newest fixed words; while their file is missing or broken, the last good ones."""
+        mark = _mark(self._fixed)
+        if mark != self._seen[self._fixed]:
+            try:
+                self._words = Fixed.open(self._fixed)
+            except NotPublished:
+                return self._words
+            self._seen[self._fixed] = mark
+        return self._words
+
+
+def _mark(path: Path | None) -> tuple[int, int, int]:
+    """Returns what changes when a file is replaced: inode, time of change and size."""
+    try:
+        stat = path.stat() if path else None
+    except OSError:
+        stat = None
+    return (stat.st_ino, stat.st_mtime_ns, stat.st_size) if stat else (0, 0, 0)

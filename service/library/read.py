@@ -1,0 +1,222 @@
+"""Content files to plain values: YAML 1.2 and Markdown with front matter, checked for shape only."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from service.library.faults import Fault
+
+Nation = Literal["england", "scotland", "wales", "northern_ireland"]
+FollowUp = Literal["why", "how_long", "how_common", "what_to_do", "children", "more"]
+NUMBERS = re.compile(r"^::: numbers\n(.*?)^:::[ \t]*$", re.DOTALL | re.MULTILINE)
+
+
+class Strict(BaseModel):
+    """A value whose unknown keys are faults and which never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Row = TypeVar("Row", bound=Strict)
+
+
+class FrontMatter(Strict):
+    """The keys above a topic's body; design.md shows all of them."""
+
+    title: str
+    lead: str
+    sources: list[str]
+    related: list[str]
+    follow_ups: dict[FollowUp, str]
+    questions: list[str]
+    nations: list[Nation] = Field(min_length=1)
+    urgency: Literal["none", "urgent", "emergency"]
+    sensitive: bool
+    evidence: Literal["stored", "seed", "none"]
+    to_check: list[str]
+
+
+class Source(Strict):
+    """Where words come from, as the reader sees it."""
+
+    title: str
+    publisher: str
+    date: str
+    url: str | None
+
+
+class Fact(Strict):
+    """One figure: what it is, what it is a figure of, and who says so."""
+
+    value: float | int | str
+    unit: str
+    of_whom: str
+    kind: Literal["rule", "rate", "dose", "time", "count", "date", "survival"]
+    tag: Literal["SEED", "STORED", "SEED+STORED"]
+    source: list[str] = Field(min_length=1)
+
+
+class TextLine(Strict):
+    """A helpline reached by text message."""
+
+    to: str
+    word: str
+
+
+class Helpline(Strict):
+    """Somebody to call. ``verified_on`` is null until a person has dialled the number."""
+
+    name: str
+    for_whom: str
+    needs: list[str]
+    nations: list[Nation]
+    phone: str | None
+    text: TextLine | None
+    email: str | None
+    url: str | None
+    hours: str | None
+    open_now: None
+    cost: str | None
+    tag: str
+    source: str
+    verified_on: date | None
+    to_check: list[str]
+
+
+class Group(Strict):
+    """A group of topics. ``medicine``: its pages carry the black triangle and the Yellow Card line."""
+
+    title: str
+    medicine: bool
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic as written: not rendered, not checked against anything else."""
+
+    id: str
+    group: str
+    file: str
+    front: FrontMatter
+    body: str
+
+    def parts(self) -> tuple[str, str, str]:
+        """Returns the body before, inside and after its ``::: numbers`` block (empty strings where there is none)."""
+        found = NUMBERS.search(self.body)
+        if not found:
+            return self.body, "", ""
+        return self.body[: found.start()], found.group(1), self.body[found.end() :]
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything read from a content folder, with the faults of its shape."""
+
+    topics: dict[str, Topic] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    facts: dict[str, Fact] = field(default_factory=dict)
+    helplines: dict[str, Helpline] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+    wording: dict[str, Any] = field(default_factory=dict)
+    urgent: dict[str, Any] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read_yaml(path: Path) -> Any:
+    """Returns the file as plain values by YAML 1.2 (``on`` and ``09:00`` stay text). Raises ``YAMLError``, ``OSError``."""
+    return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+
+
+def read_content(folder: Path) -> Content:
+    """Returns all content of the folder; what cannot be read is left out and named in ``faults``."""
+    content = Content()
+    content.sources.update(_table(folder / "sources.yml", Source, content.faults))
+    content.facts.update(_table(folder / "facts.yml", Fact, content.faults))
+    content.helplines.update(_table(folder / "helplines.yml", Helpline, content.faults))
+    content.urgent.update(_mapping(folder / "urgent.yml", content.faults))
+    wording = _mapping(folder / "wording.yml", content.faults)
+    content.groups.update(_rows("wording.yml", wording.pop("groups", {}), Group, content.faults))
+    content.wording.update(wording)
+    paths = sorted((folder / "topics").glob("*/*.md"))
+    if not paths:
+        content.faults.append(Fault("topics", "There is no topic here. Check CONTENT_DIR."))
+    for path in paths:
+        topic = _topic(path, folder, content.faults)
+        if topic and topic.id in content.topics:
+            content.faults.append(Fault(topic.file, f"Topic {topic.id} stands in two groups. Remove one of the files."))
+        elif topic:
+            content.topics[topic.id] = topic
+    return content
+
+
+def _mapping(path: Path, faults: list[Fault]) -> dict[str, Any]:
+    try:
+        value = read_yaml(path)
+    except FileNotFoundError:
+        faults.append(Fault(path.name, "This file is missing."))
+        return {}
+    except (YAMLError, UnicodeDecodeError, OSError) as error:
+        faults.append(Fault(path.name, f"This is not readable YAML: {_first_line(error)}"))
+        return {}
+    if not isinstance(value, dict):
+        faults.append(Fault(path.name, "This file must hold names with values."))
+        return {}
+    return value
+
+
+def _table(path: Path, row: type[Row], faults: list[Fault]) -> dict[str, Row]:
+    return _rows(path.name, _mapping(path, faults), row, faults)
+
+
+def _rows(file: str, table: dict[str, Any], row: type[Row], faults: list[Fault]) -> dict[str, Row]:
+    rows = {}
+    for name, value in table.items():
+        try:
+            rows[name] = row.model_validate(value)
+        except ValidationError as error:
+            faults.extend(Fault(file, f"{name}: {sentence}") for sentence in _sentences(error))
+    return rows
+
+
+def _topic(path: Path, folder: Path, faults: list[Fault]) -> Topic | None:
+    file = str(path.relative_to(folder))
+    try:
+        text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+    except (UnicodeDecodeError, OSError) as error:
+        faults.append(Fault(file, f"This file cannot be read as UTF-8: {_first_line(error)}"))
+        return None
+    parts = re.match(r"---\n(.*?)^---[ \t]*\n(.*)\Z", text, re.DOTALL | re.MULTILINE)
+    if not parts:
+        faults.append(Fault(file, "Start the file with its keys between two lines of three dashes."))
+        return None
+    try:
+        front = FrontMatter.model_validate(YAML(typ="safe", pure=True).load(parts[1]))
+    except YAMLError as error:
+        faults.append(Fault(file, f"The keys are not readable YAML: {_first_line(error)}"))
+        return None
+    except ValidationError as error:
+        faults.extend(Fault(file, sentence) for sentence in _sentences(error))
+        return None
+    return Topic(path.stem, path.parent.name, file, front, parts[2].strip() + "\n")
+
+
+def _sentences(error: ValidationError) -> list[str]:
+    """Returns one sentence a problem: the key and what is wrong with it."""
+    sentences = []
+    for problem in error.errors():
+        key = ".".join(str(part) for part in problem["loc"]) or "keys"
+        reason = {"missing": "is missing", "extra_forbidden": "is not a known key"}.get(problem["type"])
+        sentences.append(f"'{key}' {reason or 'is wrong: ' + problem['msg'][0].lower() + problem['msg'][1:]}.")
+    return sentences
+
+
+def _first_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:160]

@@ -1,0 +1,1 @@
+"""What every page and call shares: settings, limits, headers, layout."""
