@@ -24,7 +24,7 @@ ALWAYS_TRUE = {"999", "111", "116123", "18000"}
 
 
 class FactView:
-    """A figure as the words use it: ``{{ crs_any }}`` 68.5%, ``{{ crs_any.in_100 }}`` about 69 in every 100 people."""
+    """A figure as the words use it: ``{{ crs_any }}`` 68.5%, ``.in_100`` about 69 in every 100 people (68.5%)."""
 
     def __init__(self, name: str, fact: Fact, used: set[str]) -> None:
         self._name, self._fact, self._used = name, fact, used
@@ -42,13 +42,13 @@ class FactView:
 
     @property
     def in_100(self) -> str:
-        """A percentage as people out of 100, rounded half up; "about" only where rounding changed it."""
+        """A percentage as people out of 100, rounded half up ("about" only where that changed it), then as it is."""
         self._used.add(self._name)
         if self._fact.unit != "%":
             raise TemplateError(f"{self._name} is not a percentage, so it has no in_100")
         exact = Decimal(str(self._fact.value))
         whole = exact.quantize(Decimal(1), ROUND_HALF_UP)
-        return f"{'about ' if whole != exact else ''}{whole} in every 100 people"
+        return f"{'about ' if whole != exact else ''}{whole} in every 100 people ({self})"
 
 
 class HelplineView:

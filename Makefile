@@ -1,0 +1,53 @@
+# The commands of this project, one verb each; `make` alone lists them.
+
+# Python 3.11 by its own name, or python3 where that is 3.11; deploy/environments.py says so when it is neither.
+PY ?= $(shell python3.11 -c '' 2>/dev/null && echo python3.11 || echo python3)
+
+# The question of `make ask` as it was typed: kept from make's own $ and from the shell's quotes.
+override Q := $(value Q)
+export Q
+
+.PHONY: help run ask test prove lint train evaluate publish check bench env lock
+
+help:
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: env ## start the bot and the service on this machine
+	.venv/bin/python -m service.run
+
+ask: env ## answer one question here: make ask Q="What is CRS?"
+	@.venv/bin/python -m service.ask "$$Q"
+
+test: lint ## check the code and run all tests, as CI does
+	bot/.venv/bin/python -m pytest tests/bot -q
+	.venv/bin/python -m pytest tests -q --ignore=tests/bot
+
+prove: export PROVE = 1
+prove: test ## the same with full counts, before an issue is resolved
+
+lint: env ## check style, types and which room may import which
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy service
+	.venv/bin/lint-imports
+
+train: env ## train the model if its inputs changed
+	bot/.venv/bin/python -m bot.train
+
+evaluate: env ## measure how well questions are understood
+	bot/.venv/bin/python -m bot.evaluate
+
+publish: env ## publish the content if it passes every check
+	.venv/bin/python -m service.library publish
+
+check: env ## check the content and list every fault
+	.venv/bin/python -m service.library check
+
+bench: env ## measure speed and memory
+	.venv/bin/python -m tests.bench
+
+env: ## make both Python environments, or leave them if their locks have not changed
+	@$(PY) deploy/environments.py all
+
+lock: ## write both locks again from requirements.in and bot/requirements.in
+	sh deploy/lock.sh

@@ -1,0 +1,97 @@
+"""One turn of Rasa over its only door, within a time limit; every failure is ``BotDown``."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import httpx
+
+# The reader is answered within 5.5 s whatever happens (issue: "slow (over 5 s)"); what is left is for the rest.
+TIME_LIMIT = 4.5
+CANARY = "canary-of-the-service"
+CANARY_QUESTION = "What is obe-cel?"
+CANARY_TOPIC = "what_is_obe_cel"
+
+Kind = Literal["answer", "smalltalk", "outcome"]
+
+
+class BotDown(Exception):
+    """Rasa gave no usable reply; the text says how it failed and never holds what a person typed."""
+
+
+@dataclass(frozen=True)
+class Directive:
+    """What Rasa decided: a topic to answer with, a kind of small talk, or an outcome."""
+
+    kind: Kind
+    name: str
+
+
+@dataclass(frozen=True)
+class BotTurn:
+    """One decision. ``ranking``: (intent, confidence from 0 to 1), best first; ``confidence``: of the best."""
+
+    directive: Directive
+    confidence: float
+    ranking: tuple[tuple[str, float], ...]
+
+
+class Bot:
+    """The client; one for the whole service."""
+
+    def __init__(self, url: str, time_limit: float = TIME_LIMIT) -> None:
+        """Opens nothing yet. ``time_limit``: seconds for a whole call."""
+        self._limit = time_limit
+        self._http = httpx.AsyncClient(
+            base_url=url, timeout=httpx.Timeout(time_limit, connect=1.0), limits=httpx.Limits(max_connections=100)
+        )
+
+    async def say(self, conversation: str, text: str) -> BotTurn:
+        """Returns what Rasa decides on the text (1 to 1,000 characters). Raises ``BotDown``."""
+        return await self._turn({"conversation": conversation, "text": text})
+
+    async def choose(self, conversation: str, topic: str) -> BotTurn:
+        """Returns Rasa's answer to a choice, which never goes through its language model. Raises ``BotDown``."""
+        return await self._turn({"conversation": conversation, "choice": topic})
+
+    async def erase(self, conversation: str) -> None:
+        """Removes the conversation from Rasa. Raises ``BotDown`` if it could not be."""
+        await self._call("DELETE", f"/turn/conversations/{conversation}")
+
+    async def canary(self) -> bool:
+        """Returns whether a question whose answer is known gets it: the proof that Rasa is alive and trained."""
+        try:
+            turn = await self.say(CANARY, CANARY_QUESTION)
+        except BotDown:
+            return False
+        return turn.directive == Directive("answer", CANARY_TOPIC)
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        await self._http.aclose()
+
+    async def _turn(self, body: dict[str, str]) -> BotTurn:
+        answer = await self._call("POST", "/turn/messages", body)
+        try:
+            (said,) = answer["directives"]
+            ((kind, name),) = said.items()
+            if kind not in ("answer", "smalltalk", "outcome"):
+                raise ValueError(kind)
+            ranking = tuple((str(i["name"]), float(i["confidence"])) for i in answer["ranking"])
+            return BotTurn(Directive(kind, str(name)), float(answer["intent"]["confidence"]), ranking)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise BotDown(f"a reply of the wrong shape ({type(error).__name__})") from None
+
+    async def _call(self, method: str, path: str, body: dict[str, str] | None = None) -> Any:
+        try:
+            # httpx limits each read, not the whole: a reply that drips in would take for ever.
+            async with asyncio.timeout(self._limit):
+                response = await self._http.request(method, path, json=body)
+            response.raise_for_status()
+            return response.json() if response.content else None
+        except httpx.HTTPStatusError as error:
+            raise BotDown(f"status {error.response.status_code}") from None
+        except (httpx.HTTPError, TimeoutError, ValueError) as error:
+            raise BotDown(type(error).__name__) from None

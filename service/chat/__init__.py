@@ -1,0 +1,1 @@
+"""Conversations: the API of api.md and the pages that work without JavaScript."""

@@ -1,0 +1,219 @@
+"""A conversation from its opening to its erasure: the straight line of design.md, with a person at each failure."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakValueDictionary
+
+from service.bot.client import Bot, BotDown
+from service.chat import decide, reply
+from service.chat.decide import Decided
+from service.chat.messages import Message
+from service.chat.tokens import NotOurs, Tokens
+from service.library.find import Fixed, Library, NotPublished, Published
+from service.records.conversations import CONVERSATION_LIFE, Conversation, Records, RecordsDown, TurnRecord, utc_now
+from service.safety.redact import redact
+from service.safety.urgent import Finding, Urgent
+
+logger = logging.getLogger(__name__)
+
+
+class NoPass(Exception):
+    """The token is missing, wrong or expired."""
+
+
+class Elsewhere(Exception):
+    """The token is good, but for another conversation, or this one is gone."""
+
+
+class Closed(Exception):
+    """The conversation takes no more messages."""
+
+
+class DangerRules:
+    """The published danger rules, compiled again when new ones are published; the last good ones otherwise."""
+
+    def __init__(self, library: Library) -> None:
+        """Compiles the rules. Raises ``ValueError`` if there are none that work: the service must not start then."""
+        self._library, self._of = library, library.fixed()
+        self._rules = Urgent.from_data(self._of.data["urgent"])
+
+    def assess(self, text: str) -> Finding:
+        """Returns what the newest working rules find in raw text. Never raises."""
+        fixed = self._library.fixed()
+        if fixed is not self._of:
+            self._of = fixed
+            try:
+                self._rules = Urgent.from_data(fixed.data["urgent"])
+            except ValueError:
+                logger.error("the published danger rules do not work; the last good ones stay in force")
+        return self._rules.assess(text)
+
+
+@dataclass(frozen=True)
+class Chat:
+    """Everything a conversation needs, opened once."""
+
+    library: Library
+    rules: DangerRules
+    bot: Bot
+    records: Records
+    tokens: Tokens
+    mode: str
+    locks: WeakValueDictionary[str, asyncio.Lock]
+
+    async def open(self, site: str) -> dict[str, Any]:
+        """Returns a new conversation with its token and greeting; it works unstored while the database is down."""
+        allowed, token = self.tokens.new(site)
+        greeting = [reply.text(self.library.fixed(), "greeting")]
+        try:
+            began = await asyncio.to_thread(self.records.open, allowed.conversation, site, greeting)
+        except RecordsDown as error:
+            logger.error("conversation not stored: %s", error)
+            began = utc_now()
+        expires = (began + CONVERSATION_LIFE).isoformat(timespec="seconds") + "Z"
+        opened = {"conversation": allowed.conversation, "token": token, "mode": self.mode, "expires_at": expires}
+        return {**opened, "replies": greeting}
+
+    async def allowed(self, conversation: str, token: str | None) -> Conversation:
+        """Returns the conversation the token opens. Raises ``NoPass`` or ``Elsewhere``."""
+        try:
+            allowed = self.tokens.read(token or "")
+        except NotOurs:
+            raise NoPass from None
+        if allowed.conversation != conversation:
+            raise Elsewhere
+        try:
+            found = await asyncio.to_thread(self.records.conversation, conversation)
+        except RecordsDown as error:
+            logger.error("conversation not read: %s", error)
+            return Conversation(conversation, allowed.site, "bot", utc_now(), [], 0)
+        if found is None:
+            raise Elsewhere
+        if found.expired(utc_now()):
+            raise NoPass
+        return found
+
+    def danger(self, finding: Finding) -> Decided:
+        """Returns the card for a finding that is happening now."""
+        return decide.danger(self.library.fixed(), self._published(), finding)
+
+    async def take(self, conversation: Conversation, message: Message, raw: str, finding: Finding) -> dict[str, Any]:
+        """Returns the turn for a message: the same one for the same ``message_id``. Raises ``UnknownChoice``, ``Closed``.
+
+        ``raw`` is the text as typed; it goes no further than ``redact``.
+        """
+        lock = self.locks.setdefault(conversation.id, asyncio.Lock())
+        async with lock:
+            try:
+                given = await asyncio.to_thread(self.records.answered, conversation.id, message.message_id)
+                if given is not None:
+                    return given
+                fresh = await asyncio.to_thread(self.records.conversation, conversation.id)
+            except RecordsDown as error:
+                logger.error("conversation not read: %s", error)
+                fresh = conversation
+            if fresh is None:
+                raise Elsewhere
+            if fresh.state == "closed":
+                raise Closed
+            words = redact(message.text or raw)
+            decided = await self._decide(conversation.id, message, words, finding)
+            return await self._store(fresh, message, words, decided)
+
+    async def _decide(self, conversation: str, message: Message, words: str, finding: Finding) -> Decided:
+        if finding.level and finding.frame == "now":
+            return self.danger(finding)
+        fixed, published = self.library.fixed(), self._published()
+        if published is None:
+            return decide.unavailable(fixed, None, words)
+        if message.choice is not None:
+            decided = decide.chosen(fixed, published, message.choice)
+            await self._tell_bot(conversation, decided)
+            return decided
+        if finding.level and finding.frame == "look_ahead" and decide.WHEN_TO_CALL in published.topics:
+            return decide.looking_ahead(fixed, published, finding)
+        try:
+            turn = await self.bot.say(conversation, words)
+        except BotDown as error:
+            logger.error("the bot is down: %s", error)
+            return decide.unavailable(fixed, published, words)
+        if finding.level and finding.frame == "book" and decide.WHEN_TO_CALL in published.topics:
+            return decide.from_book(fixed, published, turn)
+        return decide.by_directive(fixed, published, turn, words)
+
+    async def _tell_bot(self, conversation: str, decided: Decided) -> None:
+        """Lets Rasa know of a tapped topic, for what is asked next; the answer itself does not need it."""
+        if decided.topic:
+            try:
+                await self.bot.choose(conversation, decided.topic)
+            except BotDown as error:
+                logger.error("the bot is down: %s", error)
+
+    async def _store(self, conversation: Conversation, message: Message, words: str, decided: Decided) -> dict[str, Any]:
+        turn = decide.as_turn(decided, conversation.turns + 1)
+        said = words if message.choice is None else self._label(message.choice)
+        record = TurnRecord(
+            turn["turn"], message.message_id, said, turn, decided.outcome, decided.topic, decided.fingerprint,
+            decided.confidence, utc_now(),
+        )  # fmt: skip
+        try:
+            await asyncio.to_thread(self.records.add, conversation.id, record)
+        except RecordsDown as error:
+            logger.error("turn not stored: %s", error)
+        return turn
+
+    def _label(self, choice: str) -> str:
+        """Returns the words of a choice, as the person saw and tapped them."""
+        published, (kind, _, name) = self._published(), choice.partition(":")
+        if kind == "numbers":
+            return str(self.library.fixed().data["wording"]["numbers_choice"]["text"])
+        return published.topics[name]["title"] if published and name in published.topics else choice
+
+    async def history(self, conversation: Conversation, after: int = 0) -> list[dict[str, Any]]:
+        """Returns what was said after a turn, in order; with ``after=0`` led by the greeting as turn 0."""
+        turns = await asyncio.to_thread(self.records.turns, conversation.id, after)
+        said: list[dict[str, Any]] = []
+        for turn in turns:
+            at = turn.at.isoformat(timespec="seconds") + "Z"
+            said.append({"turn": turn.turn, "from": "person", "at": at, "text": turn.text})
+            bot = {"turn": turn.turn, "from": "bot", "at": at, "replies": turn.reply["replies"]}
+            said.append({**bot, "outcome": turn.outcome, "choices": turn.reply["choices"]})
+        return said
+
+    async def rate(self, conversation: Conversation, turn: int, helpful: bool, comment: str | None) -> bool:
+        """Stores a thumb. Returns False if there is no such turn. Raises ``RecordsDown``."""
+        kept = redact(comment) if comment else None
+        return await asyncio.to_thread(self.records.rate, conversation.id, turn, helpful, kept)
+
+    async def erase(self, conversation: str) -> None:
+        """Removes a conversation from the records and from Rasa. Raises ``RecordsDown`` or ``BotDown``.
+
+        Rasa first: while a copy is left there, the conversation stays known, so that deleting can be tried again.
+        """
+        await self.bot.erase(conversation)
+        await asyncio.to_thread(self.records.erase, conversation)
+
+    def fixed(self) -> Fixed:
+        """Returns the fixed words."""
+        return self.library.fixed()
+
+    def _published(self) -> Published | None:
+        try:
+            return self.library.published()
+        except NotPublished as error:
+            logger.error("%s", error)
+            return None
+
+    def published(self) -> Published:
+        """Returns the published store. Raises ``NotPublished``."""
+        return self.library.published()
+
+
+def error_replies(fixed: Fixed) -> list[Mapping[str, Any]]:
+    """Returns the replies every error on a message carries: who to call."""
+    return [reply.who_to_call(fixed)]

@@ -1,0 +1,140 @@
+"""One message or choice to one decided turn: outcome, topic, replies and choices. Nothing here waits or stores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from service.bot.client import BotTurn
+from service.chat import reply
+from service.chat.reply import Choice, Reply
+from service.library.find import Fixed, Published
+from service.safety.urgent import Finding
+
+WHEN_TO_CALL = "when_to_call"
+CLARIFY_AT_LEAST = 2
+FOUND = 3
+# Words that are said with people to talk to below them.
+WITH_PEOPLE = ("are_you_human", "out_of_scope", "handoff")
+SMALLTALK_WORDS = {"greeting": "hello"}
+OUTCOME_OF_LEVEL = {"emergency": "emergency", "urgent": "urgent", "crisis": "crisis"}
+
+
+class UnknownChoice(ValueError):
+    """A choice that is not offered; the text names the field for the client."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A turn without its number: what api.md calls outcome, topic, confidence, replies and choices."""
+
+    outcome: str
+    topic: str | None
+    replies: list[Reply]
+    confidence: float | None = None
+    choices: list[Choice] = field(default_factory=list)
+
+    @property
+    def fingerprint(self) -> str | None:
+        """The fingerprint of the words that were given, if a topic was answered."""
+        return next((r["fingerprint"] for r in self.replies if r["type"] == "answer"), None)
+
+
+def danger(fixed: Fixed, published: Published | None, finding: Finding) -> Decided:
+    """Returns the card of a finding: alone, or for ``urgent`` with a link to when to call."""
+    level = str(finding.level)
+    topic = None if level == "crisis" else WHEN_TO_CALL
+    choices = reply.topic_choices(published, [WHEN_TO_CALL]) if published and level == "urgent" else []
+    return Decided(OUTCOME_OF_LEVEL[level], topic, [reply.card(fixed, level)], None, choices)
+
+
+def looking_ahead(fixed: Fixed, published: Published, finding: Finding) -> Decided:
+    """Returns the answer to "what if I get a fever?": the card first, then when to call (levels.md)."""
+    answered = answered_with(fixed, published, WHEN_TO_CALL, None)
+    return Decided("answered", WHEN_TO_CALL, [reply.card(fixed, str(finding.level)), *answered.replies], None, answered.choices)
+
+
+def from_book(fixed: Fixed, published: Published, turn: BotTurn) -> Decided:
+    """Returns the answer to "can CAR-T cause seizures?", led by one line for whom it is happening to now."""
+    topic = turn.directive.name if turn.directive.kind == "answer" else WHEN_TO_CALL
+    topic = topic if topic in published.topics else WHEN_TO_CALL
+    answered = answered_with(fixed, published, topic, turn.confidence)
+    replies = [reply.text(fixed, "if_now"), *answered.replies]
+    return Decided("answered", topic, replies, turn.confidence, answered.choices)
+
+
+def answered_with(
+    fixed: Fixed, published: Published, topic: str, confidence: float | None, numbers: bool = False
+) -> Decided:
+    """Returns a topic's answer with its related questions; a sensitive topic offers its figures and does not show them."""
+    words = published.topics[topic]
+    replies = [reply.answer(words, reply.label(fixed), numbers)]
+    choices = reply.topic_choices(published, words["related"])
+    if reply.has_numbers(words) and not numbers:
+        replies.append(reply.text(fixed, "sensitive_offer"))
+        choices = [reply.numbers_choice(fixed, topic), *choices]
+    return Decided("answered", topic, replies, confidence, choices)
+
+
+def by_directive(fixed: Fixed, published: Published, turn: BotTurn, words: str) -> Decided:
+    """Returns the turn for what Rasa decided; ``words`` are only searched with, never shown."""
+    kind, name = turn.directive.kind, turn.directive.name
+    guess = next((intent for intent, _ in turn.ranking if intent in published.topics), None)
+    if kind == "answer" and name in published.topics:
+        return answered_with(fixed, published, name, turn.confidence)
+    if kind == "smalltalk":
+        return _said(fixed, "smalltalk", SMALLTALK_WORDS.get(name, name), guess, turn)
+    if name == "talk_to_person":
+        return _said(fixed, "handoff", "handoff", guess, turn)
+    if name == "out_of_scope":
+        return _said(fixed, "out_of_scope", "out_of_scope", guess, turn)
+    if name == "clarify":
+        choices = reply.topic_choices(published, [intent for intent, _ in turn.ranking])
+        if len(choices) >= CLARIFY_AT_LEAST:
+            return Decided("clarify", guess, [reply.text(fixed, "clarify")], turn.confidence, choices)
+    return unsure(fixed, published, words, guess, turn.confidence)
+
+
+def _said(fixed: Fixed, outcome: str, wording: str, topic: str | None, turn: BotTurn) -> Decided:
+    people = [reply.helplines(fixed)] if wording in WITH_PEOPLE else []
+    return Decided(outcome, topic, [reply.text(fixed, wording), *people], turn.confidence)
+
+
+def unsure(fixed: Fixed, published: Published, words: str, guess: str | None, confidence: float | None) -> Decided:
+    """Returns the honest answer to what was not recognised: what a search finds, the groups of topics, and people."""
+    topics = published.search(words, FOUND)
+    replies = [reply.found(published, topics, fixed), reply.helplines(fixed)]
+    return Decided("unsure", guess, replies, confidence, reply.topic_choices(published, topics))
+
+
+def unavailable(fixed: Fixed, published: Published | None, words: str) -> Decided:
+    """Returns what still comes when something is down: who to call, what a search finds, people to talk to."""
+    topics = published.search(words, FOUND) if published else []
+    replies = [reply.text(fixed, "unavailable"), reply.who_to_call(fixed), reply.helplines(fixed)]
+    choices = reply.topic_choices(published, topics) if published else []
+    return Decided("unavailable", topics[0] if topics else None, replies, None, choices)
+
+
+def chosen(fixed: Fixed, published: Published, choice: str) -> Decided:
+    """Returns the turn for a tapped choice. Raises ``UnknownChoice``."""
+    kind, _, name = choice.partition(":")
+    if kind == "topic" and name in published.topics:
+        return answered_with(fixed, published, name, 1.0)
+    if kind == "numbers" and name in published.topics and published.topics[name]["sensitive"]:
+        return answered_with(fixed, published, name, 1.0, numbers=True)
+    if choice == "flow:handoff":
+        return Decided("handoff", None, [reply.text(fixed, "handoff"), reply.helplines(fixed)], 1.0)
+    raise UnknownChoice("choice: this choice is not offered")
+
+
+def as_turn(decided: Decided, number: int, state: str = "bot") -> dict[str, Any]:
+    """Returns the turn as api.md shows it."""
+    return {
+        "turn": number,
+        "outcome": decided.outcome,
+        "topic": decided.topic,
+        "confidence": None if decided.confidence is None else round(decided.confidence, 4),
+        "state": state,
+        "replies": decided.replies,
+        "choices": decided.choices,
+    }

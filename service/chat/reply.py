@@ -1,0 +1,120 @@
+"""Published words to the replies of api.md: answers, cards, texts, helplines and choices. Nothing typed is echoed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from service.library.blocks import telephone, to_text
+from service.library.find import Fixed, Published
+
+Reply = dict[str, Any]
+Choice = dict[str, str]
+
+MOST_CHOICES = 3
+# Nothing is signed yet, and signing is not built: this is every topic's sign-off.
+UNSIGNED: dict[str, Any] = {"status": "unsigned", "role": None, "on": None, "next_review": None}
+# Not for "talk to a person": numbers for emergencies and for forms stand in the cards and topics that are about them.
+TALKING_NEEDS = ("nurse", "feelings")
+
+
+def answer(topic: Mapping[str, Any], label: str, numbers: bool = False) -> Reply:
+    """Returns a topic as an ``answer``; the figures of a sensitive topic only with ``numbers``."""
+    blocks = topic["all_blocks"] if numbers else topic["blocks"]
+    return {
+        "type": "answer",
+        "topic": topic["id"],
+        "title": topic["title"],
+        "urgency": topic["urgency"],
+        "text": to_text(blocks),
+        "blocks": blocks,
+        "sources": topic["sources"],
+        "signoff": UNSIGNED,
+        "label": label,
+        "fingerprint": topic["fingerprint"],
+        "page": f"/topics/{topic['id']}",
+    }
+
+
+def card(fixed: Fixed, level: str) -> Reply:
+    """Returns the card of a level, its preview label after its last line."""
+    words = fixed.data["cards"][level]
+    urgency = "urgent" if level == "urgent" else "emergency"
+    return {"type": "card", "level": level, "urgency": urgency, **_words(words), "title": words["title"], "label": label(fixed)}
+
+
+def who_to_call(fixed: Fixed) -> Reply:
+    """Returns the card that stands wherever something failed: who to call, danger first."""
+    title = fixed.data["ui"]["who_to_call_title"]
+    words = _words(fixed.data["wording"]["who_to_call"])
+    return {"type": "card", "level": "urgent", "urgency": "urgent", "title": title, **words, "label": label(fixed)}
+
+
+def text(fixed: Fixed, name: str) -> Reply:
+    """Returns a piece of fixed wording as a ``text`` reply."""
+    return {"type": "text", **_words(fixed.data["wording"][name])}
+
+
+def label(fixed: Fixed) -> str:
+    """Returns the words that mark everything no clinician has signed."""
+    return str(fixed.data["wording"]["preview_label"]["text"])
+
+
+def _words(words: Mapping[str, Any]) -> Reply:
+    return {"text": words["text"], "blocks": words["blocks"]}
+
+
+def helplines(fixed: Fixed, needs: Sequence[str] = TALKING_NEEDS) -> Reply:
+    """Returns the helplines that serve one of the needs and can be reached by phone."""
+    lines = [line for line in all_helplines(fixed) if line["phone"] and set(line["needs"]) & set(needs)]
+    shown = [{key: value for key, value in line.items() if key != "needs"} for line in lines]
+    said = "\n".join(f"{line['name']}: {line['phone']['label']}. {line['for_whom']}" for line in shown)
+    return {"type": "helplines", "text": said, "helplines": shown}
+
+
+def all_helplines(fixed: Fixed) -> list[dict[str, Any]]:
+    """Returns every helpline in the shape of api.md, with the needs it serves."""
+    return [_helpline(line) for line in fixed.data["helplines"]]
+
+
+def _helpline(line: Mapping[str, Any]) -> dict[str, Any]:
+    phone = {"label": line["phone"], "tel": telephone(line["phone"])} if line["phone"] else None
+    same = ("id", "name", "for_whom", "nations", "text", "email", "url", "hours", "open_now", "verified_on", "needs")
+    return {**{key: line[key] for key in same}, "phone": phone, "next_open": None}
+
+
+def topic_choices(published: Published, topics: Iterable[str]) -> list[Choice]:
+    """Returns at most three choices for these topics, without repeats or topics that are not published."""
+    known = [topic for topic in dict.fromkeys(topics) if topic in published.topics]
+    return [{"id": f"topic:{topic}", "label": published.topics[topic]["title"]} for topic in known[:MOST_CHOICES]]
+
+
+def numbers_choice(fixed: Fixed, topic: str) -> Choice:
+    """Returns the choice with which a reader says yes to figures about dying."""
+    return {"id": f"numbers:{topic}", "label": fixed.data["wording"]["numbers_choice"]["text"]}
+
+
+def has_numbers(topic: Mapping[str, Any]) -> bool:
+    """Returns whether a topic holds figures that are shown only after a yes."""
+    return bool(topic["sensitive"] and topic["all_blocks"] != topic["blocks"])
+
+
+def found(published: Published, topics: Sequence[str], fixed: Fixed) -> Reply:
+    """Returns what stands under "I am not sure": the search results as links, then the groups of topics."""
+    links: list[Any] = [[_link(published, topic)] for topic in topics]
+    name = "unsure" if links else "unsure_nothing"
+    words = fixed.data["wording"][name]["blocks"]
+    groups = [[f"{title}: ", _link(published, topic)] for title, topic in _first_of_each_group(published, fixed)]
+    blocks = [*words, *([{"list": links}] if links else []), {"h": fixed.data["ui"]["topics_link"]}, {"list": groups}]
+    return {"type": "text", "text": to_text(blocks), "blocks": blocks}
+
+
+def _link(published: Published, topic: str) -> dict[str, Any]:
+    return {"topic": {"label": published.topics[topic]["title"], "topic": topic}}
+
+
+def _first_of_each_group(published: Published, fixed: Fixed) -> list[tuple[str, str]]:
+    first: dict[str, str] = {}
+    for topic in published.topics.values():
+        first.setdefault(topic["group"], topic["id"])
+    return [(fixed.data["groups"][group]["title"], topic) for group, topic in first.items()]

@@ -1,0 +1,1 @@
+"""Conversations kept for as long as promised, and no longer."""

@@ -1,0 +1,172 @@
+"""Opens, continues, reads and erases conversations in the database; nothing here knows what an answer is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, text, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from service.records.tables import ConversationRow, FeedbackRow, TurnRow
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+CONVERSATION_LIFE = timedelta(hours=24)  # api.md: it expires after 24 h without a message
+
+
+class RecordsDown(Exception):
+    """The database did not take or give a record."""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A conversation as it stands. ``turns``: how many there were so far."""
+
+    id: str
+    site: str
+    state: str
+    last_message: datetime
+    greeting: list[dict[str, Any]]
+    turns: int
+
+    def expired(self, now: datetime) -> bool:
+        """Returns whether 24 hours passed without a message."""
+        return now - self.last_message > CONVERSATION_LIFE
+
+
+@dataclass(frozen=True)
+class TurnRecord:
+    """What is kept of one turn; ``text`` is redacted before it comes here."""
+
+    turn: int
+    message_id: str
+    text: str
+    reply: dict[str, Any]
+    outcome: str
+    topic: str | None
+    fingerprint: str | None
+    confidence: float | None
+    at: datetime
+
+
+def utc_now() -> datetime:
+    """Returns the time in UTC, without a zone, as the tables keep it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def connect(url: str) -> Engine:
+    """Returns the engine of a database brought to its newest form. Raises ``RecordsDown`` with the reason."""
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if url.startswith("sqlite"):
+        event.listen(engine, "connect", _sqlite_settings)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except SQLAlchemyError as error:
+        raise RecordsDown(f"the database does not open: {_reason(error)}") from error
+    return engine
+
+
+def _sqlite_settings(connection: Any, _: Any) -> None:
+    for setting in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=3000"):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    # The statement's parameters would hold what a person typed, so only the driver's own words are passed on.
+    return str(getattr(error, "orig", None) or type(error).__name__)
+
+
+class Records:
+    """Conversations of one database. Every method raises ``RecordsDown`` when the database fails."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def _work(self) -> Iterator[Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise RecordsDown(_reason(error)) from None
+
+    def open(self, conversation: str, site: str, greeting: list[dict[str, Any]]) -> datetime:
+        """Stores a new conversation; returns when it began."""
+        now = utc_now()
+        row = {"id": conversation, "site": site, "state": "bot", "started": now, "last_message": now, "greeting": greeting}
+        with self._work() as db:
+            db.execute(insert(ConversationRow).values(row))
+        return now
+
+    def conversation(self, conversation: str) -> Conversation | None:
+        """Returns the conversation, or None if there is none of that name."""
+        counted = select(func.count()).where(TurnRow.conversation == conversation).scalar_subquery()
+        row_of = ConversationRow
+        columns = select(row_of.id, row_of.site, row_of.state, row_of.last_message, row_of.greeting, counted)
+        with self._work() as db:
+            row = db.execute(columns.where(row_of.id == conversation)).first()
+        return Conversation(*row) if row else None
+
+    def answered(self, conversation: str, message_id: str) -> dict[str, Any] | None:
+        """Returns the reply a message already got, or None."""
+        query = select(TurnRow.reply).where(TurnRow.conversation == conversation, TurnRow.message_id == message_id)
+        with self._work() as db:
+            reply: dict[str, Any] | None = db.execute(query).scalar()
+        return reply
+
+    def add(self, conversation: str, turn: TurnRecord) -> None:
+        """Stores a turn and the time of its message."""
+        with self._work() as db:
+            db.execute(insert(TurnRow).values(conversation=conversation, **turn.__dict__))
+            db.execute(update(ConversationRow).where(ConversationRow.id == conversation).values(last_message=turn.at))
+
+    def turns(self, conversation: str, after: int = 0) -> list[TurnRecord]:
+        """Returns the turns after the given one, in order."""
+        names = [getattr(TurnRow, name) for name in TurnRecord.__dataclass_fields__]
+        query = select(*names).where(TurnRow.conversation == conversation, TurnRow.turn > after).order_by(TurnRow.turn)
+        with self._work() as db:
+            return [TurnRecord(*row) for row in db.execute(query)]
+
+    def rate(self, conversation: str, turn: int, helpful: bool, comment: str | None) -> bool:
+        """Stores a thumb for a turn, in place of an earlier one. Returns False if there is no such turn."""
+        known = select(TurnRow.id).where(TurnRow.conversation == conversation, TurnRow.turn == turn)
+        same = (FeedbackRow.conversation == conversation, FeedbackRow.turn == turn)
+        with self._work() as db:
+            if db.execute(known).first() is None:
+                return False
+            db.execute(delete(FeedbackRow).where(*same))
+            values = {"conversation": conversation, "turn": turn, "helpful": helpful, "comment": comment}
+            db.execute(insert(FeedbackRow).values(values))
+        return True
+
+    def erase(self, conversation: str) -> None:
+        """Removes a conversation, its turns and thumbs; nothing of it stays in the file or its log."""
+        with self._work() as db:
+            for table in (FeedbackRow, TurnRow):
+                db.execute(delete(table).where(table.conversation == conversation))
+            db.execute(delete(ConversationRow).where(ConversationRow.id == conversation))
+        self._empty_log()
+
+    def sweep(self, keep: timedelta) -> list[str]:
+        """Removes every conversation whose last message is older than ``keep``; returns their ids."""
+        with self._work() as db:
+            query = select(ConversationRow.id).where(ConversationRow.last_message < utc_now() - keep)
+            old = list(db.execute(query).scalars())
+        for conversation in old:
+            self.erase(conversation)
+        return old
+
+    def _empty_log(self) -> None:
+        if self._engine.dialect.name == "sqlite":
+            with self._work() as db:
+                db.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))

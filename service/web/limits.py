@@ -1,0 +1,59 @@
+"""How much and how often one client may send: body size, messages a minute, and whose address counts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from ipaddress import ip_address, ip_network
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from starlette.requests import Request
+
+LARGEST_BODY = 16 * 1024
+
+
+class TooLarge(Exception):
+    """A body over 16 kB."""
+
+
+async def read_body(request: Request) -> bytes:
+    """Returns the body of at most 16 kB. Raises ``TooLarge`` without reading on."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            raise TooLarge
+    return body
+
+
+def client_of(request: Request, trusted: Sequence[str]) -> str:
+    """Returns the address of the client: the last one that a trusted proxy did not add itself."""
+    address = request.client.host if request.client else "unknown"
+    forwarded = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+    while forwarded and _within(address, trusted):
+        address = forwarded.pop()
+    return address
+
+
+def _within(address: str, networks: Sequence[str]) -> bool:
+    try:
+        return any(ip_address(address) in ip_network(network) for network in networks)
+    except ValueError:
+        return False
+
+
+class RateLimit:
+    """Messages a minute for each client, over a moving window, in memory."""
+
+    def __init__(self, per_minute: int) -> None:
+        self._limit = RateLimitItemPerMinute(per_minute)
+        self._window = MovingWindowRateLimiter(MemoryStorage())
+
+    def wait(self, client: str) -> int:
+        """Returns 0 and counts the message if it is allowed; otherwise the seconds until the next one is."""
+        if self._window.hit(self._limit, client):
+            return 0
+        free_at, _ = self._window.get_window_stats(self._limit, client)
+        return max(1, round(free_at - time.time()))

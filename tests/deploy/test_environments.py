@@ -1,0 +1,318 @@
+"""Tests of the environments: every fault is one sentence, half-made ones are made again, the locks are clean."""
+
+import base64
+import hashlib
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = ROOT / "deploy/environments.py"
+LOCKS = ("requirements.txt", "bot/requirements.txt")
+
+spec = importlib.util.spec_from_file_location("environments", SCRIPT)
+assert spec and spec.loader
+environments = importlib.util.module_from_spec(spec)
+sys.modules["environments"] = environments
+spec.loader.exec_module(environments)
+
+GLIBC = ("glibc", "2.36")
+
+
+def fault(function, *arguments) -> str:
+    """Returns the sentence of the fault that the call raises."""
+    with pytest.raises(environments.Fault) as raised:
+        function(*arguments)
+    return str(raised.value)
+
+
+def wheel(folder: Path) -> str:
+    """Writes the smallest package there is into the folder and returns its line for a lock."""
+    files = {
+        "tiny_package.py": "ANSWER = 1\n",
+        "tiny_package-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: tiny-package\nVersion: 1.0\n",
+        "tiny_package-1.0.dist-info/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    record = ""
+    for name, text in files.items():
+        digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
+        record += f"{name},sha256={digest},{len(text)}\n"
+    files["tiny_package-1.0.dist-info/RECORD"] = record + "tiny_package-1.0.dist-info/RECORD,,\n"
+    path = folder / "tiny_package-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return f"tiny-package==1.0 \\\n    --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+
+
+def project(folder: Path, lock: str, monkeypatch, imports=("tiny_package",)):
+    """Returns an environment of that lock in a project of its own; pip sees only the folder."""
+    (folder / "requirements.txt").write_text(lock)
+    for name in [name for name in os.environ if name.startswith("PIP_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
+    made = environments.Environment(folder / ".venv", folder / "requirements.txt", (), imports)
+    monkeypatch.setattr(environments, "environments", lambda root: {"service": made})
+    return made
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "libc", "found"),
+    [
+        ("Darwin", "arm64", ("", ""), "Darwin arm64"),
+        ("Linux", "aarch64", GLIBC, "Linux aarch64 glibc 2.36"),
+        ("Linux", "x86_64", ("", ""), "Linux x86_64"),
+        ("Linux", "x86_64", ("glibc", "2.17"), "Linux x86_64 glibc 2.17"),
+        ("Windows", "AMD64", ("", ""), "Windows AMD64"),
+    ],
+)
+def test_another_machine_is_told_which_one_is_needed(system, machine, libc, found):
+    assert fault(environments.check_platform, system, machine, libc) == (
+        "The locked packages are for Linux on x86_64 with glibc 2.28 or later, and this is "
+        f"{found}: use such a machine, for example Debian 12."
+    )
+
+
+def test_linux_on_x86_64_is_accepted():
+    environments.check_platform("Linux", "x86_64", GLIBC)
+
+
+@pytest.mark.parametrize("version", [(3, 10, 14), (3, 12, 1), (3, 8, 2)])
+def test_another_python_is_named_with_what_to_do(version):
+    found = ".".join(map(str, version))
+    assert fault(environments.check_python, version, "/usr/bin/python3") == (
+        f"Python 3.11 is needed, and /usr/bin/python3 is Python {found}: install Python 3.11 "
+        "and run `make env PY=/path/to/python3.11`."
+    )
+
+
+def test_a_python_without_venv_is_told_the_package_to_install(monkeypatch):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "ensurepip" else object())
+    assert fault(environments.check_venv, "/usr/bin/python3.11") == (
+        "/usr/bin/python3.11 cannot make environments because its venv module is missing: install it "
+        "(Debian and Ubuntu: `apt-get install python3.11-venv`) and run this again."
+    )
+
+
+def test_a_small_disk_is_told_how_much_is_needed_and_free():
+    assert fault(environments.check_disk, 1_234_000_000, Path("/srv/app")) == (
+        "The environments need 3 GB of free disk, and /srv/app has 1.2 GB: free some and run this again."
+    )
+    environments.check_disk(3_100_000_000, Path("/srv/app"))
+
+
+@pytest.mark.parametrize(
+    ("check", "sentence"),
+    [
+        ("check_platform", "The locked packages are"),
+        ("check_python", "Python 3.11 is needed"),
+        ("check_venv", "its venv module is missing"),
+        ("check_disk", "of free disk"),
+    ],
+)
+def test_every_check_stops_the_run_before_anything_is_made(check, sentence, tmp_path, monkeypatch, capsys):
+    made = project(tmp_path, "", monkeypatch)
+
+    def stop(*_):
+        raise environments.Fault(f"... {sentence} ...")
+
+    monkeypatch.setattr(environments, check, stop)
+    assert environments.main(["service"], tmp_path) == 1
+    output = capsys.readouterr()
+    assert output.err == f"... {sentence} ...\n" and output.out == ""
+    assert not made.folder.exists()
+
+
+def test_an_unknown_environment_is_refused(capsys):
+    assert environments.main(["everything"]) == 1
+    assert capsys.readouterr().err == "Say service, bot or all, not 'everything'.\n"
+
+
+def test_a_missing_lock_is_one_sentence(tmp_path, capsys):
+    assert environments.main(["service"], tmp_path) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("The environments could not be made: ") and "requirements.txt" in said
+    assert said.count("\n") == 1
+
+
+def test_an_environment_is_made_left_alone_and_made_again_when_its_lock_changes_or_it_was_interrupted(
+    tmp_path, monkeypatch, capsys
+):
+    made = project(tmp_path, wheel(tmp_path), monkeypatch)
+    assert environments.main(["service"], tmp_path) == 0, capsys.readouterr()
+    said = capsys.readouterr().out
+    assert said.startswith("Making .venv from requirements.txt: 1 packages") and ".venv is ready after" in said
+    assert not list(made.folder.glob("tmp*"))
+
+    assert environments.main(["service"], tmp_path) == 0
+    assert capsys.readouterr().out == ""
+
+    remade = []
+    monkeypatch.setattr(environments, "make", lambda environment, root: remade.append(environment))
+    lock = made.lock.read_text()
+    made.lock.write_text(lock + "# another lock\n")
+    environments.main(["service"], tmp_path)
+    made.lock.write_text(lock)
+    (made.folder / environments.STAMP).unlink()
+    environments.main(["service"], tmp_path)
+    assert remade == [made, made]
+
+
+def test_an_interrupted_environment_is_emptied_before_it_is_made_again(tmp_path, monkeypatch, capsys):
+    made = project(tmp_path, "", monkeypatch)
+    (made.folder / "lib").mkdir(parents=True)
+    (made.folder / "lib/half").write_text("half a package")
+    monkeypatch.setattr(environments, "install", lambda *_: None)
+    monkeypatch.setattr(environments, "check_imports", lambda *_: None)
+    assert environments.main(["service"], tmp_path) == 0, capsys.readouterr()
+    assert not (made.folder / "lib/half").exists()
+    assert environments.is_made(made)
+
+
+def test_a_stopped_run_says_that_it_can_be_run_again(tmp_path, monkeypatch, capsys):
+    project(tmp_path, "", monkeypatch)
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(environments, "make", stop)
+    assert environments.main(["service"], tmp_path) == 1
+    assert capsys.readouterr().err == "Stopped: run this again, and what was half made is made again.\n"
+
+
+def test_an_environment_that_was_moved_is_made_again(tmp_path, monkeypatch):
+    made = project(tmp_path, "", monkeypatch)
+    made.python.parent.mkdir(parents=True)
+    made.python.symlink_to(sys.executable)
+    (made.folder / environments.STAMP).write_text(environments.stamp(made))
+    assert environments.is_made(made)
+    moved = environments.Environment(tmp_path / "moved", made.lock, (), ())
+    made.folder.rename(moved.folder)
+    assert not environments.is_made(moved)
+
+
+def pip_installs(lock: Path, **settings: str) -> str:
+    """Returns what this environment's pip prints when it cannot install the lock; nothing is ever installed."""
+    command = [sys.executable, "-m", "pip", "install", "--no-deps", "--require-hashes", "--only-binary=:all:"]
+    command += ["--dry-run", "--ignore-installed", "--progress-bar=off", "-r", str(lock)]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    environment = {**clean, "PIP_CONFIG_FILE": os.devnull, "PIP_RETRIES": "0", **settings}
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+    assert done.returncode
+    return done.stdout
+
+
+UNREACHABLE = (
+    "The package registry could not be reached: check the network and pip's configuration (`pip config list`), "
+    "then run this again, which is safe at any time; pip's words are in .venv/install.log."
+)
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/simple", "http://registry.invalid/simple"])
+def test_an_unreachable_registry_is_named_as_such(address, tmp_path):
+    (tmp_path / "requirements.txt").write_text(f"tiny-package==1.0 --hash=sha256:{'0' * 64}\n")
+    output = pip_installs(tmp_path / "requirements.txt", PIP_INDEX_URL=address, PIP_RETRIES="1")
+    assert environments.pip_fault(output, ".venv/install.log") == UNREACHABLE
+
+
+def test_a_changed_package_is_not_installed(tmp_path):
+    lock = tmp_path / "requirements.txt"
+    lock.write_text(re.sub("[0-9a-f]{64}", "0" * 64, wheel(tmp_path)))
+    output = pip_installs(lock, PIP_NO_INDEX="1", PIP_FIND_LINKS=str(tmp_path))
+    assert environments.pip_fault(output, ".venv/install.log") == (
+        "A package is not the one in the lock (its hash differs) and was not installed: run this again, and if it "
+        "stays, ask whoever keeps the lock; pip's words are in .venv/install.log."
+    )
+
+
+def test_a_package_that_the_registry_does_not_have_is_named(tmp_path):
+    (tmp_path / "requirements.txt").write_text(f"tiny-package==1.0 --hash=sha256:{'0' * 64}\n")
+    output = pip_installs(tmp_path / "requirements.txt", PIP_NO_INDEX="1", PIP_FIND_LINKS=str(tmp_path))
+    said = environments.pip_fault(output, ".venv/install.log")
+    assert said.startswith("pip stopped, its words are in .venv/install.log, and the last are: ")
+    assert "No matching distribution found for tiny-package==1.0" in said
+
+
+def test_a_disk_that_fills_up_on_the_way_is_named():
+    output = "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device\n"
+    assert environments.pip_fault(output, "log") == "The disk is full: free 3 GB and run this again."
+
+
+def test_a_failed_install_leaves_no_finished_environment(tmp_path, monkeypatch, capsys):
+    made = project(tmp_path, "", monkeypatch)
+
+    def stop(*_):
+        raise environments.Fault("No network.")
+
+    monkeypatch.setattr(environments, "install", stop)
+    monkeypatch.setattr(environments.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0))
+    assert environments.main(["service"], tmp_path) == 1
+    assert capsys.readouterr().err == "No network.\n"
+    assert not environments.is_made(made)
+
+
+@pytest.mark.parametrize(
+    ("program", "sentence"),
+    [
+        ("#!/bin/sh\necho 'ImportError: no libthing'; exit 1", "was made and does not work, and Python says: ImportError: no libthing"),
+        ("#!/bin/sh\nkill -ILL $$", "does not run on this processor (signal 4): TensorFlow needs one with AVX"),
+    ],
+)
+def test_an_environment_that_cannot_import_is_not_called_ready(program, sentence, tmp_path):
+    python = tmp_path / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text(program)
+    python.chmod(0o755)
+    broken = environments.Environment(tmp_path / ".venv", tmp_path / "requirements.txt", (), ("rasa",))
+    assert sentence in fault(environments.check_imports, broken, Path(".venv"))
+
+
+def test_the_script_runs_on_the_bare_python_and_says_what_is_wrong(tmp_path):
+    done = subprocess.run([sys.executable, "-I", "-S", SCRIPT, "both"], capture_output=True, text=True, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "Say service, bot or all, not 'both'.\n")
+
+
+def test_the_question_of_make_ask_arrives_as_it_was_typed(tmp_path):
+    question = "what's \"crs\", does it cost $5 or $(HOME)? `id` #1 \\ %"
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    (tmp_path / "deploy").mkdir()
+    (tmp_path / "deploy/environments.py").write_text("")
+    python = tmp_path / ".venv/bin/python"
+    python.write_text('#!/bin/sh\nprintf %s "$3"\n')
+    python.chmod(0o755)
+    command = ["make", "-s", "-f", ROOT / "Makefile", "ask", f"Q={question}", f"PY={sys.executable}"]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).stdout == question
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_package_of_a_lock_has_one_version_and_a_hash(lock):
+    text = (ROOT / lock).read_text().replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    assert len(lines) > 60
+    assert [line for line in lines if not re.fullmatch(r"[a-z0-9._-]+==\S+(\s+--hash=sha256:[0-9a-f]{64})+\s*", line)] == []
+
+
+@pytest.mark.parametrize("file", [*LOCKS, "requirements.in", "bot/requirements.in", "deploy/lock.sh"])
+def test_no_lock_names_a_registry_or_a_place_on_a_machine(file):
+    text = (ROOT / file).read_text()
+    assert re.findall(r"\S*(?:://|pypi|pythonhosted|index-url|find-links /|@ file|/work/|/tmp/|/home/|/opt/|/root/)\S*", text) == []
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_holds_every_package_that_its_requirements_name(lock):
+    wanted = (ROOT / lock).with_suffix(".in").read_text().splitlines()
+    names = [re.match(r"[A-Za-z0-9._-]+", line) for line in wanted]
+    locked = {line.split("==")[0] for line in (ROOT / lock).read_text().splitlines() if "==" in line}
+    assert [n[0] for n in names if n and re.sub(r"[._]", "-", n[0]).lower() not in locked] == []
+
+
+def test_rasa_never_reaches_the_environment_that_faces_the_public():
+    assert not re.search(r"^(rasa|tensorflow|sanic)", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
