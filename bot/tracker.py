@@ -21,6 +21,9 @@ logger = logging.getLogger(__name__)
 # Rasa replays every stored event at every message, so a long conversation grows slow (77 ms at its 60th turn with the
 # stock store). Rules look one turn back; two are kept.
 TURNS_KEPT = 2
+# The service ends a conversation after 24 hours without a message; what is older here is of no use to anybody.
+KEPT_SECONDS = 24 * 3600
+SWEEP_SECONDS = 3600
 # Rasa walks through all event classes for every event it reads (7 % of a turn); one table does.
 EVENT_TYPES = {cls.type_name: cls for cls in all_subclasses(Event)}
 
@@ -59,17 +62,27 @@ class BoundedTrackerStore(TrackerStore):
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.execute("PRAGMA secure_delete=ON")
         self._db.execute("CREATE TABLE IF NOT EXISTS trackers (id TEXT PRIMARY KEY, at REAL NOT NULL, events TEXT NOT NULL)")
+        self._sweep_at = 0.0
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Stores the last turns. A full disk is logged and does not stop the answer: a plain answer needs no memory."""
         events = json.dumps([event.as_dict() for event in last_turns(tracker)])
         try:
+            self._sweep()
             self._db.execute(
                 "INSERT INTO trackers VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET at=excluded.at, events=excluded.events",
                 (tracker.sender_id, time.time(), events),
             )
         except sqlite3.OperationalError as error:
             logger.error("conversation not saved: %s", error)
+
+    def _sweep(self) -> None:
+        """Removes conversations that have ended, at most once an hour."""
+        now = time.time()
+        if now >= self._sweep_at:
+            self._sweep_at = now + SWEEP_SECONDS
+            self._db.execute("DELETE FROM trackers WHERE at < ?", (now - KEPT_SECONDS,))
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
         """Returns the tracker made of the last turns, or None for an unknown conversation."""

@@ -32,7 +32,7 @@ EVERY = 10.0  # seconds between two lines of progress
 UNREACHABLE = re.compile(
     r"connection broken by|Could not fetch URL|ConnectionError|ConnectTimeout|Read ?timed out|ReadTimeout|ProxyError"
     r"|SSLError|CERTIFICATE_VERIFY_FAILED|NameResolutionError|Name or service not known|Temporary failure in name"
-    r"|Network is unreachable|Connection refused|Connection reset|IncompleteRead|5\d\d (Server|Client) Error"
+    r"|Network is unreachable|Connection refused|Connection reset|IncompleteRead|5\d\d Server Error|HTTP error 5\d\d"
 )
 
 
@@ -191,10 +191,14 @@ def pip_fault(output: str, log: str) -> str:
         )
     if "No space left on device" in output:
         return "The disk is full: free 3 GB and run this again."
-    if UNREACHABLE.search(output):
+    missing = re.search(r"No matching distribution found for (\S+)", output)
+    if UNREACHABLE.search(output) or missing:
+        what = "The package registry could not be reached"
+        if missing and not UNREACHABLE.search(output):
+            what = f"The package registry has no {missing[1]}"
         return (
-            "The package registry could not be reached: check the network and pip's configuration (`pip config list`), "
-            f"then run this again, which is safe at any time; pip's words are in {log}."
+            f"{what}: check the network and pip's configuration (`pip config list`), then run this again, "
+            f"which is safe at any time; pip's words are in {log}."
         )
     return f"pip stopped, its words are in {log}, and the last are: {last_line(output)}"
 

@@ -69,7 +69,7 @@ def answered_with(
     """Returns a topic's answer with its related questions; a sensitive topic offers its figures and does not show them."""
     words = published.topics[topic]
     replies = [reply.answer(words, reply.label(fixed), numbers)]
-    choices = reply.topic_choices(published, words["related"])
+    choices = reply.topic_choices(published, words["choices"])
     if reply.has_numbers(words) and not numbers:
         replies.append(reply.text(fixed, "sensitive_offer"))
         choices = [reply.numbers_choice(fixed, topic), *choices]

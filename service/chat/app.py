@@ -1,0 +1,132 @@
+"""The application: every part opened once, here, and closed when the service stops."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+from weakref import WeakValueDictionary
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from service.bot.client import Bot, BotDown
+from service.chat import api, health, pages
+from service.chat.conversation import Chat, DangerRules
+from service.chat.schema import ProblemShape
+from service.chat.tokens import Tokens
+from service.library.find import Library
+from service.records.conversations import Records, RecordsDown, connect
+from service.web.headers import add_headers, allowed_origins
+from service.web.limits import RateLimit
+from service.web.problems import Problem
+from service.web.settings import Settings
+
+STATIC = Path(__file__).parent / "static"
+SWEEP_EVERY = 3600  # seconds
+logger = logging.getLogger(__name__)
+
+
+def create(settings: Settings) -> FastAPI:
+    """Returns the application. Raises ``NotPublished``, ``ValueError`` (danger rules) or ``RecordsDown``: no start then."""
+    library = Library(settings.var_dir)
+    records = Records(connect(settings.database_url))
+    chat = Chat(
+        library, DangerRules(library), Bot(settings.bot_url), records, Tokens(settings.secret_key), settings.mode,
+        WeakValueDictionary(),
+    )  # fmt: skip
+    app = FastAPI(
+        title="Obe-cel questions", version="1", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None,
+        lifespan=_while_running,
+    )  # fmt: skip
+    app.state.settings, app.state.chat = settings, chat
+    app.state.rate_limit = RateLimit(settings.rate_limit)
+    app.state.figures, app.state.canary = health.Figures(), health.Canary()
+    for room in (api, pages, health):
+        app.include_router(room.router)
+    app.mount("/static", StaticFiles(directory=STATIC), "static")
+    _errors(app, chat)
+    _same_origin(app, chat, settings)
+    app.add_middleware(BaseHTTPMiddleware, dispatch=add_headers(settings.public_url, settings.mode == "preview"))
+    _describe(app)
+    return app
+
+
+@asynccontextmanager
+async def _while_running(app: FastAPI) -> AsyncIterator[None]:
+    sweeping = asyncio.create_task(_sweep(app.state.chat, timedelta(days=app.state.settings.retention_days)))
+    yield
+    sweeping.cancel()
+    with suppress(asyncio.CancelledError):
+        await sweeping
+    await app.state.chat.bot.close()
+
+
+async def _sweep(chat: Chat, keep: timedelta) -> None:
+    """Removes conversations past their time, at the start and every hour, in Rasa too."""
+    while True:
+        try:
+            for conversation in await asyncio.to_thread(chat.records.sweep, keep):
+                await chat.bot.erase(conversation)
+        except (RecordsDown, BotDown) as error:
+            logger.error("the sweep did not finish: %s", error)
+        await asyncio.sleep(SWEEP_EVERY)
+
+
+def _errors(app: FastAPI, chat: Chat) -> None:
+    @app.exception_handler(Problem)
+    async def refused(_: Request, error: Problem) -> Response:
+        return error.response()
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        name = str(first["loc"][-1])
+        return api.problem(chat, 422, "invalid", False, f"({name}: {first['msg']})").response()
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:
+        name = "not_found" if error.status_code == 404 else "malformed"
+        problem = api.problem(chat, error.status_code, name)
+        problem.headers = dict(error.headers or {})
+        return problem.response()
+
+    @app.exception_handler(Exception)
+    async def broken(request: Request, error: Exception) -> Response:
+        # The type only: a traceback's values could hold what a person typed.
+        logger.error("unexpected %s at %s", type(error).__name__, request.url.path)
+        return api.problem(chat, 503, "broken").response()
+
+
+def _same_origin(app: FastAPI, chat: Chat, settings: Settings) -> None:
+    """Refuses calls that another site's page makes; a call without an origin is no page's."""
+    ours = allowed_origins(settings.public_url, settings.port)
+
+    async def check(request: Request, call_next: api.Next) -> Response:
+        origin = request.headers.get("origin")
+        if origin is not None and origin not in ours and request.url.path.startswith(("/api/", "/chat")):
+            on_message = request.url.path.endswith("/messages")
+            return api.problem(chat, 403, "forbidden", on_message).response()
+        return await call_next(request)
+
+    app.add_middleware(BaseHTTPMiddleware, dispatch=check)
+
+
+def _describe(app: FastAPI) -> None:
+    """Adds the error shape to the OpenAPI description, where every route refers to it."""
+    described = app.openapi()
+    described.setdefault("components", {}).setdefault("schemas", {})["ProblemShape"] = ProblemShape.model_json_schema()
+
+    def openapi() -> dict[str, object]:
+        return described
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+

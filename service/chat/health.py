@@ -1,0 +1,84 @@
+"""Alive, able to answer, and figures without a word of anybody's."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+from fastapi import APIRouter, Request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from starlette.responses import JSONResponse, Response
+
+from service.chat.api import chat_of, problem
+from service.chat.conversation import Chat
+from service.library.find import NotPublished
+from service.records.conversations import RecordsDown
+
+router = APIRouter(include_in_schema=False)
+FRESH = 2.0  # seconds a canary's answer counts
+
+
+class Figures:
+    """Counts of one application, for Prometheus."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.turns = Counter("turns", "Turns by outcome", ["outcome"], registry=self.registry)
+        self.seconds = Histogram("turn_seconds", "Time a turn takes", registry=self.registry)
+        self.ready = Gauge("ready", "1 if the service can answer", registry=self.registry)
+
+
+class Canary:
+    """Knows whether the whole line answers, asking at most every two seconds."""
+
+    def __init__(self) -> None:
+        self._at, self._alive, self._asking = 0.0, False, asyncio.Lock()
+
+    async def alive(self, chat: Chat) -> bool:
+        """Returns whether Rasa answered its known question just now."""
+        async with self._asking:
+            if time.monotonic() - self._at > FRESH:
+                self._alive = await chat.bot.canary()
+                self._at = time.monotonic()
+            return self._alive
+
+
+@router.get("/healthz")
+def healthz() -> Response:
+    """Returns 200 while the process runs."""
+    return JSONResponse({"alive": True})
+
+
+@router.get("/readyz")
+async def readyz(request: Request) -> Response:
+    """Returns 200 if a canary conversation, the store and the records work; otherwise 503 with what does not."""
+    chat = chat_of(request)
+    checks = {"bot": await request.app.state.canary.alive(chat), **_parts(chat)}
+    ready = all(checks.values())
+    request.app.state.figures.ready.set(int(ready))
+    if ready:
+        return JSONResponse({"ready": True, "checks": checks})
+    refused: Any = problem(chat, 503, "broken").response()
+    body = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "ready": False, "checks": checks}
+    body |= {"detail": problem(chat, 503, "broken").detail, "replies": problem(chat, 503, "broken").replies}
+    return JSONResponse(body, 503, media_type=refused.media_type)
+
+
+def _parts(chat: Chat) -> dict[str, bool]:
+    try:
+        store = bool(chat.published().topics)
+    except NotPublished:
+        store = False
+    try:
+        chat.records.conversation("readiness")
+        records = True
+    except RecordsDown:
+        records = False
+    return {"store": store, "records": records}
+
+
+@router.get("/metrics")
+def metrics(request: Request) -> Response:
+    """Returns the figures in Prometheus's text form."""
+    return Response(generate_latest(request.app.state.figures.registry), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,182 @@
+"""The pages: a chat that works without JavaScript, and every topic to read and to print."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+from uuid import uuid4
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from service.bot.client import BotDown
+from service.chat import reply
+from service.chat.api import NOTHING, chat_of, limited, passed, problem, turn_for
+from service.chat.conversation import Chat
+from service.library.find import NotPublished
+from service.records.conversations import RecordsDown
+from service.web.limits import TooLarge, read_body
+from service.web.problems import Problem
+
+TEMPLATES = Path(__file__).parent / "templates"
+router = APIRouter(include_in_schema=False)
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def page(chat: Chat, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """Returns a rendered page; every page knows the fixed wording."""
+    fixed = chat.fixed()
+    shared = {"ui": fixed.data["ui"], "label": reply.label(fixed), "who_to_call": reply.who_to_call(fixed)}
+    shared["name"] = fixed.data["wording"]["service_name"]["text"]
+    return HTMLResponse(_templates().get_template(template).render(**shared, **values), status)
+
+
+@router.get("/")
+def chat_page(request: Request) -> HTMLResponse:
+    """Returns the chat before its first message: nothing is opened and nothing stored."""
+    chat = chat_of(request)
+    return _chat(chat, [], {"conversation": "", "token": ""})
+
+
+def _chat(
+    chat: Chat, said: list[dict[str, Any]], opened: dict[str, str], notice: str = "", typed: str = "", status: int = 200
+) -> HTMLResponse:
+    greeting = reply.text(chat.fixed(), "greeting")
+    choices = next((m["choices"] for m in reversed(said) if m["from"] == "bot"), [])
+    return page(
+        chat, "chat.html", status, greeting=greeting, said=said, choices=choices, opened=opened, notice=notice,
+        typed=typed, message_id=str(uuid4()), titles=_titles(chat),
+    )  # fmt: skip
+
+
+def _titles(chat: Chat) -> list[dict[str, Any]]:
+    try:
+        return _groups(chat)
+    except NotPublished:
+        return []
+
+
+@router.post("/chat")
+async def say(request: Request) -> HTMLResponse:
+    """Takes a message or a choice of the form and returns the whole conversation, rendered again."""
+    chat = chat_of(request)
+    try:
+        form = _form(await read_body(request))
+    except TooLarge:
+        return _refused(chat, problem(chat, 413, "too_large", True))
+    opened = {"conversation": form.get("conversation", ""), "token": form.get("token", "")}
+    raw = form.get("text", "")
+    finding = chat.rules.assess(raw) if raw else NOTHING
+    sent = {"message_id": form.get("message_id", "")} | (
+        {"choice": form["choice"]} if form.get("choice") else {"text": raw}
+    )
+    try:
+        if not opened["token"]:
+            limited(request, chat, True)
+            begun = await chat.open("")
+            opened = {"conversation": begun["conversation"], "token": begun["token"]}
+        bearer = f"Bearer {opened['token']}"
+        turn = await turn_for(request, chat, opened["conversation"], bearer, sent, raw, finding)
+        said = await _said(request, chat, opened, turn)
+    except Problem as error:
+        return await _not_taken(request, chat, opened, error, raw)
+    return _chat(chat, said, opened)
+
+
+async def _said(request: Request, chat: Chat, opened: dict[str, str], turn: dict[str, Any]) -> list[dict[str, Any]]:
+    """Returns the transcript; while records are down, or for a card outside a conversation, just this turn."""
+    alone = [{"turn": turn["turn"], "from": "bot", "replies": turn["replies"], "choices": turn["choices"]}]
+    try:
+        allowed = await passed(chat, opened["conversation"], f"Bearer {opened['token']}")
+        said = await chat.history(allowed)
+    except (Problem, RecordsDown):
+        return alone
+    return said if turn["turn"] and said else [*said, *alone]
+
+
+async def _not_taken(
+    request: Request, chat: Chat, opened: dict[str, str], error: Problem, typed: str
+) -> HTMLResponse:
+    """Returns the conversation as it was, with the sentence that says what went wrong and the words still in the box."""
+    try:
+        allowed = await passed(chat, opened["conversation"], f"Bearer {opened['token']}")
+        said = await chat.history(allowed)
+    except (Problem, RecordsDown):
+        said, opened = [], {"conversation": "", "token": ""}
+    return _chat(chat, said, opened, error.detail, typed[:1000], error.status)
+
+
+def _refused(chat: Chat, error: Problem) -> HTMLResponse:
+    return _chat(chat, [], {"conversation": "", "token": ""}, error.detail, "", error.status)
+
+
+def _form(body: bytes) -> dict[str, str]:
+    """Returns the fields of a URL-encoded form; bytes that are no UTF-8 become the replacement character."""
+    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace", max_num_fields=20)
+    return {name: values[-1] for name, values in fields.items()}
+
+
+@router.post("/chat/delete")
+async def delete(request: Request) -> HTMLResponse:
+    """Deletes the conversation of the form, everywhere."""
+    chat = chat_of(request)
+    try:
+        form = _form(await read_body(request))
+        allowed = await passed(chat, form.get("conversation", ""), f"Bearer {form.get('token', '')}")
+        await chat.erase(allowed.id)
+    except TooLarge:
+        return _refused(chat, problem(chat, 413, "too_large"))
+    except Problem as error:
+        return _refused(chat, error)
+    except (BotDown, RecordsDown):
+        return await _not_taken(request, chat, form, problem(chat, 503, "broken"), "")
+    return _chat(chat, [], {"conversation": "", "token": ""}, chat.fixed().data["ui"]["deleted"])
+
+
+def _groups(chat: Chat) -> list[dict[str, Any]]:
+    """Returns the groups with their topics. Raises ``NotPublished``."""
+    titles = chat.fixed().data["groups"]
+    groups: dict[str, list[Any]] = {}
+    for topic in chat.published().topics.values():
+        groups.setdefault(topic["group"], []).append(topic)
+    return [{"id": g, "title": titles[g]["title"], "topics": topics} for g, topics in groups.items()]
+
+
+@router.get("/topics")
+def topics(request: Request, q: str = "") -> HTMLResponse:
+    """Returns the list of all topics, or what a search for ``q`` finds."""
+    chat = chat_of(request)
+    try:
+        published = chat.published()
+        found = [published.topics[t] for t in published.search(q[:1000], 20)] if q.strip() else []
+        # What was typed is not written back into the page (design.md): the search box starts empty again.
+        return page(chat, "topics.html", groups=_groups(chat), found=found, searched=bool(q.strip()))
+    except NotPublished:
+        return page(chat, "broken.html", 503, notice=chat.fixed().data["errors"]["broken"])
+
+
+@router.get("/topics/{topic}")
+def topic(request: Request, topic: str, numbers: str = "") -> HTMLResponse:
+    """Returns one topic to read and to print; figures of a sensitive one only with ``numbers=true``."""
+    chat = chat_of(request)
+    try:
+        published = chat.published()
+    except NotPublished:
+        return page(chat, "broken.html", 503, notice=chat.fixed().data["errors"]["broken"])
+    found = published.topics.get(topic)
+    if found is None:
+        return page(chat, "broken.html", 404, notice=chat.fixed().data["ui"]["topic_unknown"])
+    shown = numbers == "true"
+    words = reply.answer(found, reply.label(chat.fixed()), shown)
+    hidden = reply.has_numbers(found) and not shown
+    related = [published.topics[name] for name in found["choices"]]
+    return page(chat, "topic.html", topic=found, answer=words, hidden=hidden, related=related)

@@ -1,0 +1,65 @@
+"""Everything from one command: train if needed, publish, start, prove, supervise: ``python -m service.run``."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from types import FrameType
+
+from service.library.faults import ContentBroken
+from service.library.publish import publish
+from service.safety.urgent import Urgent
+from service.stack import BOT_PYTHON, NotStarted, Stack
+from service.web.settings import ROOT, Settings, SettingsBroken
+
+LEAST_DISK = 200 * 1024 * 1024  # bytes for the model, the records and the logs
+
+
+def prepare(settings: Settings) -> None:
+    """Trains the model if its inputs changed, and publishes the content. Raises ``NotStarted`` or ``ContentBroken``."""
+    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(settings.var_dir).free < LEAST_DISK:
+        raise NotStarted(f"The disk of {settings.var_dir} is full. Free 200 MB, or set VAR_DIR to another disk.")
+    train = [str(BOT_PYTHON), "-m", "bot.train", "--out", str(settings.var_dir / "model")]
+    environment = {**os.environ, "CONTENT_DIR": str(settings.content_dir)}
+    if subprocess.run(train, cwd=ROOT, env=environment, check=False).returncode:  # noqa: S603 - our own command
+        raise NotStarted("The model could not be trained; the lines above say why.")
+    topics = publish(settings.content_dir, settings.var_dir, Urgent.from_data)
+    print(f"Published {len(topics)} topics.", flush=True)
+
+
+def main() -> int:
+    """Runs until Ctrl-C. Returns 1 with one sentence when something hinders the start."""
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    try:
+        settings = Settings.read()
+        prepare(settings)
+        print("Starting the bot and the service.", flush=True)
+        with Stack(settings) as stack:
+            seconds = stack.wait_until_ready(lambda said: print(said, flush=True))
+            print(f"Ready after {seconds:.0f} s: http://{settings.host}:{settings.port}", flush=True)
+            print("Press Ctrl-C to stop.", flush=True)
+            while True:
+                time.sleep(0.5)
+                for name in stack.mend():
+                    print(f"The {name} had ended and was started again.", flush=True)
+    except KeyboardInterrupt:
+        print("Stopped.", flush=True)
+        return 0
+    except (SettingsBroken, NotStarted) as error:
+        print(error, file=sys.stderr)
+    except ContentBroken as broken:
+        print(f"{broken}\nThe content has faults, so nothing was published. Mend them and start again.", file=sys.stderr)
+    return 1
+
+
+def _as_interrupt(_: int, __: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())
