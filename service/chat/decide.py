@@ -14,6 +14,7 @@ from service.safety.urgent import Finding
 WHEN_TO_CALL = "when_to_call"
 CLARIFY_AT_LEAST = 2
 FOUND = 3
+LEAST_GUESS = 0.1  # a best guess below this is none
 # Words that are said with people to talk to below them.
 WITH_PEOPLE = ("are_you_human", "out_of_scope", "handoff")
 SMALLTALK_WORDS = {"greeting": "hello"}
@@ -79,13 +80,13 @@ def answered_with(
 def by_directive(fixed: Fixed, published: Published, turn: BotTurn, words: str) -> Decided:
     """Returns the turn for what Rasa decided; ``words`` are only searched with, never shown."""
     kind, name = turn.directive.kind, turn.directive.name
-    guess = next((intent for intent, _ in turn.ranking if intent in published.topics), None)
+    guess = next((i for i, sure in turn.ranking if i in published.topics and sure >= LEAST_GUESS), None)
     if kind == "answer" and name in published.topics:
         return answered_with(fixed, published, name, turn.confidence)
     if kind == "smalltalk":
-        return _said(fixed, "smalltalk", SMALLTALK_WORDS.get(name, name), guess, turn)
+        return _said(fixed, "smalltalk", SMALLTALK_WORDS.get(name, name), None, turn)
     if name == "talk_to_person":
-        return _said(fixed, "handoff", "handoff", guess, turn)
+        return _said(fixed, "handoff", "handoff", None, turn)
     if name == "out_of_scope":
         return _said(fixed, "out_of_scope", "out_of_scope", guess, turn)
     if name == "clarify":

@@ -56,7 +56,7 @@ def fixed_words(content: Content) -> dict[str, Any]:
     ui, errors = wording.pop("ui"), wording.pop("errors")
     cards = content.urgent["cards"]
     return {
-        "urgent": {key: value for key, value in content.urgent.items() if key not in ("cards", "to_check")},
+        "urgent": content.urgent,
         "cards": {level: {"title": card["title"], **_words(card["body"], content)} for level, card in cards.items()},
         "wording": {name: _words(text, content) for name, text in wording.items()},
         "ui": ui,

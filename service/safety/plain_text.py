@@ -1,0 +1,155 @@
+"""Turns what a person typed into plain words with the pauses between them, stated body temperatures as one word."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+READING = "bodyreading"
+YEAR_LONG_AGO = "longagoyear"
+
+_APOSTROPHES = re.compile(r"[\u2018\u2019\u201b\u02bc\u00b4`'\u2032]")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00]")
+_TOKEN = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?|[.!?;\n]+|[,:()\u2013\u2014]|(?<= )-+(?= )")
+# A year that is long past softens. Later years do not: this grows stale on the safe side.
+_LONG_AGO = re.compile(r"\b(?:19[3-9]\d|20[01]\d|202[0-3])\b")
+
+_UNITS = (
+    r"%|kg|kilos?|kgs|g|grams?|mg|mcg|ml|mls|l|litres?|lbs?|stone|st|cm|mm|mmhg|km|miles?|bpm|k|grand|pounds?|quid|pence|p|gb|"
+    r"percent|per\s+cent|weeks?|wks?|months?|mths?|years?|yrs?|yr|y|yo|hours?|hrs?|hr|h|days?|nights?|minutes?|mins?|min|seconds?|secs?|"
+    r"am|pm|nd|rd|th|in\s+every|out\s+of|people|patients|times|x|units?|tablets?|pills?|ish\s+years?|old|women|men|beats?|sats"
+)
+_NOT_A_READING = rf"(?!\s*(?:{_UNITS})(?![a-z]))(?!\s?[/:]\s?\d)(?![.,]?\d)(?!-\w)(?![a-bd-eg-z])"
+_BEFORE = r"(?<![\w.,/:\u00a3$\u20ac#+-])"
+_WHOLE = r"(?:3[2-9]|4[0-3]|9\d|10\d|11[0-2])"
+_DEGREES = r"\s*(?:\u00b0|\u00ba|degrees?|degs?|celsius|centigrade|farenheit|fahrenheit|(?:c|f)\b)"
+_CUE = r"\b(?:temperatures?|temps?|temp\w*ture|feve?r(?:ish)?|thermometer|readings?|t)\b"
+_AGE = r"(?:aged?|im|i am|hes|shes|he is|she is|turned|turning|number|day|week|week\s+\d+|cycle|ward|room|bed|age)"
+_LAB = (
+    r"(?:hb|haemoglobin|hemoglobin|platelets?|weight|weigh|weighs|weighed|bmi|crp|creatinine|ferritin|wbc|neutrophils?|potassium|albumin|"
+    r"hba1c|blasts?|cost|costs|price|page|version|chapter|figure|survival|section|median)"
+)
+_DECIMAL = re.compile(rf"(?<![\w.,/:\u00a3$\u20ac#-])(?P<number>(?:3[5-9]|4[0-2]|9[5-9]|10[0-8])\.\d{{1,2}}){_NOT_A_READING}(?:{_DEGREES})?")
+_WITH_DEGREES = re.compile(rf"{_BEFORE}{_WHOLE}(?:\.\d+)?(?!\d){_DEGREES}")
+_AFTER_CUE = re.compile(rf"(?P<cue>{_CUE})(?P<between>(?:[\s:=,-]+[a-z]+){{0,5}}[\s:=,>-]*?\s*)\b(?P<number>{_WHOLE}(?:\.\d+)?){_NOT_A_READING}")
+_BEFORE_CUE = re.compile(rf"{_BEFORE}{_WHOLE}(?:\.\d+)?(?!\d)(?P<between>\s+(?:on|for|by|the|a|my|his|her|our|ear|forehead|digital|is|of)){{0,4}}\s+{_CUE}")
+_LAB_BEFORE = re.compile(rf"\b{_LAB}(?:\s+[a-z]+)?[\s:=]*$")
+_AGE_BEFORE = re.compile(rf"\b{_AGE}\s+$")
+
+_ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "oh": 0, "nought": 0, "zero": 0}
+_ONE = "|".join(_ONES)
+_SPOKEN = re.compile(
+    rf"\b(?P<tens>thirty|forty|ninety|(?:a|one)\s+hundred(?:\s+and)?|one\s+(?=oh\b))(?:[\s-]+(?P<one>{_ONE}))?(?:[\s-]+(?=(?:{_ONE})\b)(?P<also>{_ONE}))?"
+    rf"(?:\s+(?:point|dot)\s+(?P<point>{_ONE}|\d)|\s+and\s+a\s+(?P<half>half))?\b"
+)
+_POINT = re.compile(r"\b(\d{2,3})\s*(?:point|dot|,|\u00b7)\s*(\d)\b(?!\d)")
+_HALF = re.compile(r"\b(\d{2,3})\s*(?:and a half\b|\u00bd)")
+
+
+@dataclass(frozen=True)
+class Words:
+    """A message as words; `pause[i]` is what stands before word i: nothing, "," within a sentence or "." between sentences."""
+
+    words: tuple[str, ...]
+    pause: tuple[str, ...]
+
+
+class Speller:
+    """Rewrites words and short runs of words to the one spelling that the rules use."""
+
+    def __init__(self, same: Mapping[str, Iterable[str]]) -> None:
+        self._to = {_letters(variant): canonical for canonical, variants in same.items() for variant in variants}
+        longest = sorted(self._to, key=len, reverse=True)
+        self._find = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b") if longest else None
+        self._known: dict[str, str] = {}
+
+    def canonical(self, text: str) -> str:
+        """The text with every listed variant replaced, twice, so that a replacement may complete another."""
+        if self._find is None:
+            return text
+        for _ in range(2):
+            text = self._find.sub(lambda found: self._to[found.group()], text)
+        return text
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Takes the words the rules know, so that "feverrr" and "shiverring" can be read as one of them."""
+        variants = (word for variant in self._to for word in variant.split())
+        for word in [*variants, *words]:
+            self._known.setdefault(word, word)
+        for word in list(self._known):
+            self._known.setdefault(_squeezed(word), word)
+
+    def read(self, word: str) -> str:
+        """The known word this one is when repeated letters are let go, or the word itself."""
+        return self._known.get(word) or self._known.get(_squeezed(word)) or word
+
+    def words(self, text: str) -> Words:
+        """Any message as plain words."""
+        tokens = _TOKEN.findall(with_readings(normalise(text)))
+        line = self.canonical(" ".join(self.read(token) for token in tokens))
+        words: list[str] = []
+        pauses: list[str] = []
+        pause = "."
+        for token in line.split(" "):
+            if token[:1].isalnum():
+                words.append(token)
+                pauses.append(pause)
+                pause = ""
+            elif pause != ".":
+                pause = "," if token in {",", ":", "(", ")", "\u2013", "\u2014"} or set(token) == {"-"} or _trails_off(token) else "."
+        return Words(tuple(words), tuple(pauses))
+
+
+def normalise(text: str) -> str:
+    """Lower case, compatibility characters unfolded, accents, apostrophes and invisible characters gone."""
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\u2026", "...").replace("\u00b0", " degrees ").replace("\u00ba", " degrees ")
+    text = unicodedata.normalize("NFKC", text).lower()
+    text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return _APOSTROPHES.sub("", _INVISIBLE.sub("", text))
+
+
+def with_readings(text: str) -> str:
+    """The text with every stated body temperature replaced by one word, and years long ago by another."""
+    text = _HALF.sub(r"\1.5", _POINT.sub(r"\1.\2", _SPOKEN.sub(_digits, text)))
+    text = _WITH_DEGREES.sub(f" {READING} ", text)
+    text = _BEFORE_CUE.sub(f" {READING} temperature ", text)
+    text = _AFTER_CUE.sub(_after_cue, text)
+    text = _DECIMAL.sub(_decimal, text)
+    return _LONG_AGO.sub(YEAR_LONG_AGO, text)
+
+
+def _after_cue(found: re.Match[str]) -> str:
+    if _AGE_BEFORE.search(found["between"]):
+        return found.group()
+    return f"{found['cue']}{found['between']} {READING} "
+
+
+def _decimal(found: re.Match[str]) -> str:
+    before = found.string[max(0, found.start() - 40) : found.start()]
+    return found.group() if _LAB_BEFORE.search(before) else f" {READING} "
+
+
+def _digits(found: re.Match[str]) -> str:
+    tens = found["tens"]
+    number = {"thirty": 30, "forty": 40, "ninety": 90}.get(tens, 100) + _ONES.get(found["one"] or "", 0)
+    if found["also"] and number >= 100 and found["one"] in {"oh", "zero", "nought"}:
+        number += _ONES[found["also"]]
+    elif found["also"]:
+        return f"{number}.{_ONES[found['also']]}"
+    if number < 35:
+        return found.group()
+    if found["point"]:
+        return f"{number}.{_ONES.get(found['point'], found['point'])}"
+    return f"{number}.5" if found["half"] else str(number)
+
+
+def _trails_off(token: str) -> bool:
+    return len(token) > 1 and set(token) == {"."}
+
+
+def _squeezed(word: str) -> str:
+    return re.sub(r"([a-z])\1+", r"\1", word)
+
+
+def _letters(variant: str) -> str:
+    return _APOSTROPHES.sub("", variant.lower())
