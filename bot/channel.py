@@ -60,7 +60,11 @@ def message_from(body: Any, intents: List[Text], output: CollectingOutputChannel
 def answer(messages: List[Dict[Text, Any]], parsed: Dict[Text, Any]) -> Dict[Text, Any]:
     """Returns ``{directives, intent, ranking}``: ranking is the best trained intents with their confidence."""
     ranking = [{"name": i["name"], "confidence": i["confidence"]} for i in parsed.get("intent_ranking", [])[:RANKED]]
-    return {"directives": [m["custom"] for m in messages if "custom" in m], "intent": parsed["intent"], "ranking": ranking}
+    return {
+        "directives": [m["custom"] for m in messages if "custom" in m],
+        "intent": parsed["intent"],
+        "ranking": ranking,
+    }
 
 
 def problem(status: int, text: Text) -> HTTPResponse:

@@ -35,7 +35,7 @@ class TopicModel:
     def fit(cls, vectors: np.ndarray, labels: Sequence[str], strength: float, sharpness: float) -> TopicModel:
         """Returns the model trained on unit vectors (n, d) and their n labels.
 
-        ``strength`` is scikit-learn's C: at its default of 1 a right answer among 150 intents gets a confidence of 0.38.
+        ``strength`` is scikit-learn's C: at its default of 1 a right answer among 150 intents gets 0.38.
         """
         from sklearn.linear_model import LogisticRegression
 
@@ -47,7 +47,7 @@ class TopicModel:
         return cls(names, weights, regression.intercept_.astype(np.float32), vectors, _rows(owners), sharpness)
 
     def rank(self, vector: np.ndarray) -> Tuple[List[Tuple[str, float]], Dict[str, float]]:
-        """Returns all intents with their confidence (summing to 1), best first, and each intent's nearest similarity."""
+        """Returns all intents with their confidence (sum 1), best first, and each intent's nearest similarity."""
         nearest, top = self._similarities(vector)
         scores = vector @ self.weights + self.bias + self.sharpness * top
         odds = np.exp(scores - scores.max())

@@ -43,7 +43,9 @@ def model_file(package: str, name: str, sha256: str) -> Path:
     path = Path(str(resources.files(package).joinpath(name)))
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != sha256:
-        raise ModelFileChanged(f"{package}/{name}: SHA-256 is {found}, expected {sha256}. Reinstall the bot's packages.")
+        raise ModelFileChanged(
+            f"{package}/{name}: SHA-256 is {found}, expected {sha256}. Reinstall the bot's packages."
+        )
     return path
 
 
@@ -88,7 +90,11 @@ class SentenceEncoder(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> SentenceEncoder:
         """Returns the component with its weights loaded."""
         return cls(Encoder())
@@ -106,6 +112,6 @@ class SentenceEncoder(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """Adds the feature to every message."""
         vectors = self._encoder.encode([message.get(TEXT) or "" for message in messages])
-        for message, vector in zip(messages, vectors):
+        for message, vector in zip(messages, vectors, strict=True):
             message.add_features(Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, "minilm"))
         return messages

@@ -61,7 +61,7 @@ def held_out(folder: Path = ROOT / "tests/phrases") -> Tuple[List[str], List[str
 
 def cases(model: TopicModel, vectors: np.ndarray, wanted: Sequence[str], known: bool) -> Iterator[Case]:
     """Returns what the model says of each vector."""
-    for vector, name in zip(vectors, wanted):
+    for vector, name in zip(vectors, wanted, strict=True):
         ranking, nearest = model.rank(vector)
         best, confidence = ranking[0]
         choices = tuple(n for n, _ in ranking if n not in NOT_TOPICS)[:SHOWN]

@@ -56,7 +56,8 @@ class TopicImporter(TrainingDataImporter):
     def get_stories(self, exclusion_percentage: Optional[int] = None) -> StoryGraph:
         """Returns one rule an intent: intent, then its response."""
         rules = [
-            {"rule": intent, "steps": [{"intent": intent}, {"action": f"utter_{intent}"}]} for intent in self._directives
+            {"rule": intent, "steps": [{"intent": intent}, {"action": f"utter_{intent}"}]}
+            for intent in self._directives
         ]
         return StoryGraph(YAMLStoryReader().read_from_parsed_yaml({"rules": rules}))
 

@@ -11,7 +11,7 @@ from typing import List
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from bot.train import ROOT, quiet, recorded, sha256  # noqa: E402 - telemetry is off before anything of Rasa's is imported
+from bot.train import ROOT, quiet, recorded, sha256
 
 LOOPBACK = "127.0.0.1"
 

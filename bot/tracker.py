@@ -13,8 +13,8 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
-from rasa.shared.utils.common import all_subclasses
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.common import all_subclasses
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ EVENT_TYPES = {cls.type_name: cls for cls in all_subclasses(Event)}
 
 def last_turns(tracker: DialogueStateTracker, turns: int = TURNS_KEPT) -> List[Event]:
     """Returns the events of the last turns, led by the slots and the open flow they would otherwise have lost."""
-    events = [event for event in tracker.applied_events()]
+    events = list(tracker.applied_events())
     starts = [i for i, event in enumerate(events) if isinstance(event, UserUttered)]
     if len(starts) <= turns:
         return events
@@ -61,7 +61,9 @@ class BoundedTrackerStore(TrackerStore):
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.execute("PRAGMA secure_delete=ON")
-        self._db.execute("CREATE TABLE IF NOT EXISTS trackers (id TEXT PRIMARY KEY, at REAL NOT NULL, events TEXT NOT NULL)")
+        self._db.execute(
+            "CREATE TABLE IF NOT EXISTS trackers (id TEXT PRIMARY KEY, at REAL NOT NULL, events TEXT NOT NULL)"
+        )
         self._sweep_at = 0.0
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -70,7 +72,7 @@ class BoundedTrackerStore(TrackerStore):
         try:
             self._sweep()
             self._db.execute(
-                "INSERT INTO trackers VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET at=excluded.at, events=excluded.events",
+                "INSERT OR REPLACE INTO trackers VALUES (?, ?, ?)",
                 (tracker.sender_id, time.time(), events),
             )
         except sqlite3.OperationalError as error:

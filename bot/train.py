@@ -84,7 +84,12 @@ def train(folder: Path) -> Dict[str, str]:
         digest = sha256(Path(made.model))
         file = folder / f"{digest[:16]}.tar.gz"
         os.replace(made.model, file)
-    record = {"file": file.name, "sha256": digest, "inputs": inputs_digest(), "seconds": f"{time.monotonic() - began:.1f}"}
+    record = {
+        "file": file.name,
+        "sha256": digest,
+        "inputs": inputs_digest(),
+        "seconds": f"{time.monotonic() - began:.1f}",
+    }
     partial = folder / f"{RECORD}.partial"
     partial.write_text(json.dumps(record, indent=1) + "\n")
     os.replace(partial, folder / RECORD)

@@ -26,7 +26,7 @@ def ask(port: int, question: str) -> dict[str, Any]:
 
 
 def _call(port: int, method: str, path: str, body: dict[str, str] | None, token: str = "") -> dict[str, Any]:
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", method=method)  # noqa: S310 - loopback
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", method=method)
     request.add_header("Authorization", f"Bearer {token}")
     if body is not None:
         request.data = json.dumps(body).encode()

@@ -26,7 +26,7 @@ def prepare(settings: Settings) -> None:
         raise NotStarted(f"The disk of {settings.var_dir} is full. Free 200 MB, or set VAR_DIR to another disk.")
     train = [str(BOT_PYTHON), "-m", "bot.train", "--out", str(settings.var_dir / "model")]
     environment = {**os.environ, "CONTENT_DIR": str(settings.content_dir)}
-    if subprocess.run(train, cwd=ROOT, env=environment, check=False).returncode:  # noqa: S603 - our own command
+    if subprocess.run(train, cwd=ROOT, env=environment, check=False).returncode:
         raise NotStarted("The model could not be trained; the lines above say why.")
     topics = publish(settings.content_dir, settings.var_dir, Urgent.from_data)
     print(f"Published {len(topics)} topics.", flush=True)
@@ -53,7 +53,9 @@ def main() -> int:
     except (SettingsBroken, NotStarted) as error:
         print(error, file=sys.stderr)
     except ContentBroken as broken:
-        print(f"{broken}\nThe content has faults, so nothing was published. Mend them and start again.", file=sys.stderr)
+        print(
+            f"{broken}\nThe content has faults, so nothing was published. Mend them and start again.", file=sys.stderr
+        )
     return 1
 
 

@@ -72,7 +72,7 @@ class Part:
         """Starts the process in a session of its own; it dies with this one."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(  # noqa: S603 - our own commands
+            self.process = subprocess.Popen(
                 self.command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True, preexec_fn=_die_with_parent,  # noqa: PLW1509 - one thread
             )  # fmt: skip
@@ -109,7 +109,12 @@ class Stack:
             serve = [str(BOT_PYTHON), "-m", "bot.serve", "--port", str(bot.port or 80), "--model", str(var / "model")]
             self.parts.append(Part("bot", serve + trackers, var / "logs" / "bot.log"))
         self.parts.append(Part("service", [sys.executable, "-m", "service"], var / "logs" / "service.log"))
-        self.environment = {**os.environ, "PYTHONUNBUFFERED": "1", "RASA_TELEMETRY_ENABLED": "false", **self.environment}
+        self.environment = {
+            **os.environ,
+            "PYTHONUNBUFFERED": "1",
+            "RASA_TELEMETRY_ENABLED": "false",
+            **self.environment,
+        }
 
     def __enter__(self) -> Stack:
         """Starts every part. Raises ``NotStarted`` if a port is taken."""

@@ -250,4 +250,3 @@ def helplines(request: Request) -> Response:
     """Returns all helplines."""
     lines = reply.all_helplines(chat_of(request).fixed())
     return JSONResponse({"helplines": [{k: v for k, v in line.items() if k != "needs"} for line in lines]})
-

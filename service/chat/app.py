@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 
 def create(settings: Settings) -> FastAPI:
-    """Returns the application. Raises ``NotPublished``, ``ValueError`` (danger rules) or ``RecordsDown``: no start then."""
+    """Returns the application. Raises ``NotPublished``, ``ValueError`` (danger rules) or ``RecordsDown``: no start."""
     library = Library(settings.var_dir)
     records = Records(connect(settings.database_url))
     chat = Chat(
@@ -128,5 +128,3 @@ def _describe(app: FastAPI) -> None:
         return described
 
     app.openapi = openapi  # type: ignore[method-assign]
-
-

@@ -103,7 +103,7 @@ class Chat:
         return decide.danger(self.library.fixed(), self._published(), finding)
 
     async def take(self, conversation: Conversation, message: Message, raw: str, finding: Finding) -> dict[str, Any]:
-        """Returns the turn for a message: the same one for the same ``message_id``. Raises ``UnknownChoice``, ``Closed``.
+        """Returns the turn for a message: the same for the same ``message_id``. Raises ``UnknownChoice``, ``Closed``.
 
         ``raw`` is the text as typed; it goes no further than ``redact``.
         """
@@ -154,7 +154,9 @@ class Chat:
             except BotDown as error:
                 logger.error("the bot is down: %s", error)
 
-    async def _store(self, conversation: Conversation, message: Message, words: str, decided: Decided) -> dict[str, Any]:
+    async def _store(
+        self, conversation: Conversation, message: Message, words: str, decided: Decided
+    ) -> dict[str, Any]:
         turn = decide.as_turn(decided, conversation.turns + 1)
         said = words if message.choice is None else self._label(message.choice)
         record = TurnRecord(

@@ -52,7 +52,9 @@ def danger(fixed: Fixed, published: Published | None, finding: Finding) -> Decid
 def looking_ahead(fixed: Fixed, published: Published, finding: Finding) -> Decided:
     """Returns the answer to "what if I get a fever?": the card first, then when to call (levels.md)."""
     answered = answered_with(fixed, published, WHEN_TO_CALL, None)
-    return Decided("answered", WHEN_TO_CALL, [reply.card(fixed, str(finding.level)), *answered.replies], None, answered.choices)
+    return Decided(
+        "answered", WHEN_TO_CALL, [reply.card(fixed, str(finding.level)), *answered.replies], None, answered.choices
+    )
 
 
 def from_book(fixed: Fixed, published: Published, turn: BotTurn) -> Decided:
@@ -67,7 +69,7 @@ def from_book(fixed: Fixed, published: Published, turn: BotTurn) -> Decided:
 def answered_with(
     fixed: Fixed, published: Published, topic: str, confidence: float | None, numbers: bool = False
 ) -> Decided:
-    """Returns a topic's answer with its related questions; a sensitive topic offers its figures and does not show them."""
+    """Returns a topic's answer with its related questions; a sensitive topic only offers its figures."""
     words = published.topics[topic]
     replies = [reply.answer(words, reply.label(fixed), numbers)]
     choices = reply.topic_choices(published, words["choices"])

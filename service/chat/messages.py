@@ -37,7 +37,9 @@ class Open(Strict):
     site: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{0,64}$")] = ""
 
 
-MessageId = Annotated[str, AfterValidator(_uuid), Field(description="the client's UUID", json_schema_extra={"format": "uuid"})]
+MessageId = Annotated[
+    str, AfterValidator(_uuid), Field(description="the client's UUID", json_schema_extra={"format": "uuid"})
+]
 
 
 class Message(Strict):

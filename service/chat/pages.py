@@ -28,7 +28,11 @@ router = APIRouter(include_in_schema=False)
 @cache
 def _templates() -> Environment:
     return Environment(
-        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 
@@ -51,7 +55,7 @@ def _chat(
     chat: Chat, said: list[dict[str, Any]], opened: dict[str, str], notice: str = "", typed: str = "", status: int = 200
 ) -> HTMLResponse:
     greeting = reply.text(chat.fixed(), "greeting")
-    choices = next((m["choices"] for m in reversed(said) if m["from"] == "bot"), [])
+    choices: list[Any] = next((m["choices"] for m in reversed(said) if m["from"] == "bot"), [])
     return page(
         chat, "chat.html", status, greeting=greeting, said=said, choices=choices, opened=opened, notice=notice,
         typed=typed, message_id=str(uuid4()), titles=_titles(chat),
@@ -103,10 +107,8 @@ async def _said(request: Request, chat: Chat, opened: dict[str, str], turn: dict
     return said if turn["turn"] and said else [*said, *alone]
 
 
-async def _not_taken(
-    request: Request, chat: Chat, opened: dict[str, str], error: Problem, typed: str
-) -> HTMLResponse:
-    """Returns the conversation as it was, with the sentence that says what went wrong and the words still in the box."""
+async def _not_taken(request: Request, chat: Chat, opened: dict[str, str], error: Problem, typed: str) -> HTMLResponse:
+    """Returns the conversation as it was, what went wrong, and the words still in the box."""
     try:
         allowed = await passed(chat, opened["conversation"], f"Bearer {opened['token']}")
         said = await chat.history(allowed)

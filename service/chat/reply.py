@@ -40,7 +40,14 @@ def card(fixed: Fixed, level: str) -> Reply:
     """Returns the card of a level, its preview label after its last line."""
     words = fixed.data["cards"][level]
     urgency = "urgent" if level == "urgent" else "emergency"
-    return {"type": "card", "level": level, "urgency": urgency, **_words(words), "title": words["title"], "label": label(fixed)}
+    return {
+        "type": "card",
+        "level": level,
+        "urgency": urgency,
+        **_words(words),
+        "title": words["title"],
+        "label": label(fixed),
+    }
 
 
 def who_to_call(fixed: Fixed) -> Reply:

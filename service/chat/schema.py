@@ -1,4 +1,4 @@
-"""The shapes of api.md for the OpenAPI description. What is served is built in ``reply``; schemathesis compares the two."""
+"""The shapes of api.md for the OpenAPI description; what is served is built in ``reply``."""
 
 from __future__ import annotations
 

@@ -65,13 +65,14 @@ def _status(settings: Settings, options: argparse.Namespace) -> int:
     evidence = Counter(topic.front.evidence for topic in content.topics.values())
     to_check = sum(len(topic.front.to_check) for topic in content.topics.values())
     unverified = sorted(name for name, line in content.helplines.items() if line.phone and not line.verified_on)
+    no_evidence = sorted(t.id for t in content.topics.values() if t.front.evidence == "none")
     # Sign-off is not built yet, and the repository ships with none: nothing can be signed.
     status = {
         "topics": len(content.topics),
         "signed": 0,
         "unsigned": len(content.topics),
         "evidence": dict(sorted(evidence.items())),
-        "no_evidence": sorted(t.id for t in content.topics.values() if t.front.evidence == "none"),
+        "no_evidence": no_evidence,
         "to_check": to_check,
         "unverified_numbers": unverified,
     }
@@ -79,7 +80,7 @@ def _status(settings: Settings, options: argparse.Namespace) -> int:
         print(json.dumps(status, indent=1))
         return 0
     print(f"{status['topics']} topics: none signed. Evidence: {status['evidence']}.")
-    print(f"No checked evidence: {', '.join(map(str, status['no_evidence'])) or 'none'}.")  # type: ignore[arg-type]
+    print(f"No checked evidence: {', '.join(no_evidence) or 'none'}.")
     print(f"{to_check} points for a clinician to check. Numbers nobody has verified: {', '.join(unverified)}.")
     return 0
 

@@ -201,7 +201,9 @@ def topics_linked(blocks: Sequence[Block]) -> set[str]:
     """Returns the ids of the topics the blocks link to."""
     found: set[str] = set()
     for block in blocks:
-        for spans in (v if k in ("list", "steps") else [v] for k, v in block.items() if k in ("p", "note", "list", "steps")):
+        for spans in (
+            v if k in ("list", "steps") else [v] for k, v in block.items() if k in ("p", "note", "list", "steps")
+        ):
             for line in spans:
                 found.update(s["topic"]["topic"] for s in line if isinstance(s, dict) and "topic" in s)
     return found

@@ -130,7 +130,10 @@ def _wording(content: Content) -> Iterator[Fault]:
     except WordingBroken as broken:
         yield from (Fault("wording.yml", sentence) for sentence in broken.sentences)
         return
-    for name, text in [*content.wording.items(), *((k, c.get("body", "")) for k, c in content.urgent.get("cards", {}).items())]:
+    for name, text in [
+        *content.wording.items(),
+        *((k, c.get("body", "")) for k, c in content.urgent.get("cards", {}).items()),
+    ]:
         if isinstance(text, str):
             try:
                 to_blocks(fill_text(text, content))

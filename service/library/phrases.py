@@ -34,7 +34,9 @@ def check_phrases(folder: Path, topics: Collection[str], others: Collection[str]
         try:
             intents = read_phrases(path)
         except (YAMLError, KeyError, TypeError, AttributeError) as error:
-            faults.append(Fault(path.name, f"This is not a readable phrase file: {' '.join(str(error).split())[:120]}."))
+            faults.append(
+                Fault(path.name, f"This is not a readable phrase file: {' '.join(str(error).split())[:120]}.")
+            )
             continue
         faults.extend(Fault(path.name, sentence) for sentence in _file(path.stem, intents, topics, others))
         for phrase in intents.get(path.stem, []):

@@ -87,7 +87,12 @@ def _row(number: int, rendered: Rendered, topic: Topic) -> dict[str, Any]:
     words = asdict(rendered) | {"text": rendered.text, "all_text": to_text(rendered.all_blocks)}
     front = topic.front.model_dump(include={"urgency", "sensitive", "nations", "follow_ups", "evidence"})
     data = words | front | {"questions": list(topic.front.questions)}
-    return {"id": rendered.id, "number": number, **{k: data[k] for k in ("title", "lead", "text")}, "data": json.dumps(data)}
+    return {
+        "id": rendered.id,
+        "number": number,
+        **{k: data[k] for k in ("title", "lead", "text")},
+        "data": json.dumps(data),
+    }
 
 
 def _switch(partial: Path) -> None:

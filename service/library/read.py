@@ -131,7 +131,7 @@ class Content:
 
 
 def read_yaml(path: Path) -> Any:
-    """Returns the file as plain values by YAML 1.2 (``on`` and ``09:00`` stay text). Raises ``YAMLError``, ``OSError``."""
+    """Returns the file as plain values by YAML 1.2 (``on``, ``09:00`` stay text). Raises ``YAMLError``, ``OSError``."""
     return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
 
 

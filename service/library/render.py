@@ -113,7 +113,7 @@ def render(content: Content) -> dict[str, Rendered]:
 
 
 def render_topic(topic: Topic, content: Content) -> Rendered:
-    """Returns one topic rendered. Raises ``jinja2.TemplateError`` for an unknown name, ``NotABlock`` for odd Markdown."""
+    """Returns one topic rendered. Raises ``TemplateError`` for an unknown name, ``NotABlock`` for odd Markdown."""
     facts: set[str] = set()
     helplines: set[str] = set()
     fill = _filler(content, facts, helplines)
@@ -128,7 +128,14 @@ def render_topic(topic: Topic, content: Content) -> Rendered:
         "facts": {name: content.facts[name].model_dump() for name in sorted(facts)},
         "helplines": {name: content.helplines[name].model_dump(mode="json") for name in sorted(helplines)},
     }
-    words = {"title": title, "lead": lead, "body": all_blocks, "sources": sources, "choices": topic.front.related, **pulled}
+    words = {
+        "title": title,
+        "lead": lead,
+        "body": all_blocks,
+        "sources": sources,
+        "choices": topic.front.related,
+        **pulled,
+    }
     fingerprint = fingerprint_of(words)
     return Rendered(
         topic.id, topic.group, title, lead, blocks, all_blocks, sources, list(topic.front.related), fingerprint
@@ -136,7 +143,7 @@ def render_topic(topic: Topic, content: Content) -> Rendered:
 
 
 def fill_text(text: str, content: Content) -> str:
-    """Returns fixed wording with its figures and helplines put in. Raises ``jinja2.TemplateError`` for unknown names."""
+    """Returns fixed wording with its figures and helplines put in. Raises ``TemplateError`` for unknown names."""
     return str(_filler(content, set(), set())(text))
 
 

@@ -12,7 +12,9 @@ from service.web.settings import Settings, SettingsBroken
 
 def main(arguments: list[str]) -> int:
     """Runs one command. Returns 0, or 1 with one sentence."""
-    parser = argparse.ArgumentParser(prog="python -m service.records", description="Keep records no longer than promised.")
+    parser = argparse.ArgumentParser(
+        prog="python -m service.records", description="Keep records no longer than promised."
+    )
     parser.add_subparsers(dest="command", required=True).add_parser("sweep", help="remove old conversations")
     parser.parse_args(arguments)
     try:

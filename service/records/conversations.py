@@ -77,7 +77,13 @@ def connect(url: str) -> Engine:
 
 
 def _sqlite_settings(connection: Any, _: Any) -> None:
-    for setting in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=3000"):
+    for setting in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "busy_timeout=3000",
+    ):
         connection.execute(f"PRAGMA {setting}")
 
 
@@ -103,7 +109,14 @@ class Records:
     def open(self, conversation: str, site: str, greeting: list[dict[str, Any]]) -> datetime:
         """Stores a new conversation; returns when it began."""
         now = utc_now()
-        row = {"id": conversation, "site": site, "state": "bot", "started": now, "last_message": now, "greeting": greeting}
+        row = {
+            "id": conversation,
+            "site": site,
+            "state": "bot",
+            "started": now,
+            "last_message": now,
+            "greeting": greeting,
+        }
         with self._work() as db:
             db.execute(insert(ConversationRow).values(row))
         return now

@@ -14,12 +14,39 @@ SOFTENERS = (
     "anaphora", "book", "book_after", "book_near", "happening", "idioms", "look_ahead", "look_ahead_if", "negation", "past", "time_now",
 )  # fmt: skip
 
-_SUBJECTS = frozenset("i im ive he hes she shes they theyre it its my we weve were his her our dad mum husband wife theres".split())
-_STRONG = frozenset("im ive hes shes theyre weve keeps keep started".split())
-_BREAKS = frozenset("but because cos although though however while whereas".split())
-_JOINS = frozenset("and or nor any a other no".split())
+_SUBJECTS = frozenset(
+    [
+        "i",
+        "im",
+        "ive",
+        "he",
+        "hes",
+        "she",
+        "shes",
+        "they",
+        "theyre",
+        "it",
+        "its",
+        "my",
+        "we",
+        "weve",
+        "were",
+        "his",
+        "her",
+        "our",
+        "dad",
+        "mum",
+        "husband",
+        "wife",
+        "theres",
+    ]
+)
+_STRONG = frozenset(["im", "ive", "hes", "shes", "theyre", "weve", "keeps", "keep", "started"])
+_BREAKS = frozenset(["but", "because", "cos", "although", "though", "however", "while", "whereas"])
+_OWN = frozenset("i me my myself himself herself themselves themself yourself yourselves want wants die dead".split())
+_JOINS = frozenset(["and", "or", "nor", "any", "a", "other", "no"])
 # "No fever since yesterday", "not shivering as much", "never had pain like this": the sign was or is there.
-_NOT_NEGATED_BY = frozenset("since anymore like this as longer until till yet before".split())
+_NOT_NEGATED_BY = frozenset(["since", "anymore", "like", "this", "as", "longer", "until", "till", "yet", "before"])
 
 
 @dataclass(frozen=True)
@@ -46,9 +73,9 @@ class Softeners:
 
 def frames(signs: Sequence[Sign], softeners: Softeners) -> list[tuple[Sign, Frame]]:
     """Each sign that counts, with its frame; signs inside an idiom and negated signs are left out."""
-    signs = [sign for sign in signs if not _inside(sign, softeners.of("idioms"))]
+    signs = [sign for sign in signs if not _inside(sign, softeners.of("idioms")) and not _part_of_crisis(sign, signs)]
     denied = _negated(signs, softeners)
-    return [(sign, _frame(sign, signs, softeners)) for sign in signs if not any(d.start <= sign.start and sign.end <= d.end for d in denied)]
+    return [(sign, _frame(sign, signs, softeners)) for sign in signs if not any(_denied_with(d, sign, softeners.text) for d in denied)]
 
 
 def _frame(sign: Sign, signs: Sequence[Sign], softeners: Softeners) -> Frame:
@@ -60,7 +87,23 @@ def _frame(sign: Sign, signs: Sequence[Sign], softeners: Softeners) -> Frame:
     if sign.level != "crisis" and _looked_ahead(sign, softeners):
         return "look_ahead"
     # A measured temperature is never a book question.
-    return "book" if sign.id != "reading" and _book(sign, signs, softeners) else "now"
+    return "book" if sign.id != "reading" and _general(sign, softeners.text) and _book(sign, signs, softeners) else "now"
+
+
+def _general(sign: Sign, text: Words) -> bool:
+    """A crisis is asked about in general only by its bare name: "suicidal", but never "kill myself"."""
+    return sign.level != "crisis" or (sign.end - sign.start <= 2 and not _OWN & set(text.words[sign.start : sign.end]))
+
+
+def _part_of_crisis(sign: Sign, signs: Sequence[Sign]) -> bool:
+    """ "Go to sleep and not wake up" is not somebody who cannot be woken."""
+    return sign.level != "crisis" and any(s.level == "crisis" and s.start <= sign.start and sign.end <= s.end for s in signs)
+
+
+def _denied_with(denied: Sign, sign: Sign, text: Words) -> bool:
+    inside = denied.start <= sign.start and sign.end <= denied.end
+    between = range(denied.start + 1, sign.start + 1)
+    return inside and not any(text.pause[i] or text.words[i - 1] in {"and", "but", "with"} for i in between)
 
 
 def _inside(sign: Sign, spans: Sequence[Found]) -> bool:
@@ -78,7 +121,9 @@ def _negated(signs: Sequence[Sign], softeners: Softeners) -> list[Sign]:
 
 
 def _touched(sign: Sign, cues: Sequence[Found], text: Words) -> bool:
-    return any(cue.start < sign.start <= cue.end and not any(text.pause[cue.start + 1 : sign.start + 1]) for cue in cues)
+    return any(
+        cue.start < sign.start <= cue.end and not any(text.pause[cue.start + 1 : sign.start + 1]) for cue in cues
+    )
 
 
 def _affirmed(sign: Sign, text: Words) -> bool:
@@ -110,14 +155,24 @@ def _clause(sign: Sign, text: Words) -> tuple[int, int]:
 def _opens_clause(at: int, text: Words) -> bool:
     word = text.words[at]
     following = text.words[at + 1] if at + 1 < len(text.words) else ""
-    return bool(text.pause[at]) or word in _BREAKS or word == "now" or (word in {"and", "so", "then"} and following in _SUBJECTS | {"now"})
+    return (
+        bool(text.pause[at])
+        or word in _BREAKS
+        or word == "now"
+        or (word in {"and", "so", "then"} and following in _SUBJECTS | {"now"})
+    )
 
 
 def _looked_ahead(sign: Sign, softeners: Softeners) -> bool:
     for cue in softeners.of("look_ahead_if"):
-        if _covers(cue, sign, softeners.text) and not _any_in(softeners.of("time_now"), cue.start, _sentence_end(sign, softeners.text)):
+        if _covers(cue, sign, softeners.text) and not _any_in(
+            softeners.of("time_now"), cue.start, _sentence_end(sign, softeners.text)
+        ):
             return True
-    return any(_covers(cue, sign, softeners.text) and not _personal(cue.end, sign, softeners) for cue in softeners.of("look_ahead"))
+    return any(
+        _covers(cue, sign, softeners.text) and not _personal(cue.end, sign, softeners)
+        for cue in softeners.of("look_ahead")
+    )
 
 
 def _book(sign: Sign, signs: Sequence[Sign], softeners: Softeners) -> bool:
@@ -127,7 +182,9 @@ def _book(sign: Sign, signs: Sequence[Sign], softeners: Softeners) -> bool:
     near = softeners.of("book_near")
     if _touched(sign, near, text) and not _personal(sign.start, sign, softeners):
         return True
-    if any(_touched(s, near, text) and _joined(s, sign, text, {"or", "and"}) for s in signs) and not _personal(sign.start, sign, softeners):
+    if any(_touched(s, near, text) and _joined(s, sign, text, {"or", "and"}) for s in signs) and not _personal(
+        sign.start, sign, softeners
+    ):
         return True
     start, end = _clause(sign, text)
     after = any(sign.end <= cue.start and cue.end <= end for cue in softeners.of("book_after"))
@@ -139,7 +196,11 @@ def _covers(cue: Found, sign: Sign, text: Words) -> bool:
     if not cue.start < sign.start:
         return False
     steps = range(cue.start + 1, sign.start + 1)
-    return not any(text.pause[i] == "." or text.words[i] in _BREAKS or (text.pause[i] and text.words[i] in _SUBJECTS) for i in steps if i >= cue.end or text.pause[i])
+    return not any(
+        text.pause[i] == "." or text.words[i] in _BREAKS or (text.pause[i] and text.words[i] in _SUBJECTS)
+        for i in steps
+        if i >= cue.end or text.pause[i]
+    )
 
 
 def _personal(after: int, sign: Sign, softeners: Softeners) -> bool:
@@ -147,7 +208,11 @@ def _personal(after: int, sign: Sign, softeners: Softeners) -> bool:
     text = softeners.text
     end = _clause(sign, text)[1]
     strong = any(text.words[i] in _STRONG for i in range(max(after, sign.start), end))
-    return strong or _any_in(softeners.of("happening"), after, sign.start + 1) or _any_in(softeners.of("time_now"), after, end)
+    return (
+        strong
+        or _any_in(softeners.of("happening"), after, sign.start + 1)
+        or _any_in(softeners.of("time_now"), after, end)
+    )
 
 
 def _any_in(found: Sequence[Found], start: int, end: int) -> bool:

@@ -9,6 +9,7 @@ from service.safety.plain_text import YEAR_LONG_AGO, Words
 _PIECE = re.compile(r"\(([^()\[\]]+)\)|\[([^()\[\]]+)\]|(\.\.\.)|(\{\w+\}|[a-z0-9]+)(?: |$)|\s+")
 _WORD = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 _GAP = 3
+_NO_GAP_OVER = frozenset({"but", "because", "although", "though", "however"})
 _LONGEST = 40
 _CACHE = 100_000
 
@@ -39,17 +40,24 @@ class _State:
 class Finder:
     """Finds every phrase of many named lists; time grows with the message, not with the number of phrases."""
 
-    def __init__(self, phrases: Iterable[tuple[str, str]], lists: Mapping[str, Sequence[str]], spell: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        phrases: Iterable[tuple[str, str]],
+        lists: Mapping[str, Sequence[str]],
+        spell: Callable[[str], str],
+        fillers: Iterable[str] = (),
+    ) -> None:
         self._edges: list[dict[str, set[int]]] = [{}]
         self._any: list[set[int]] = [set()]
         self._skip: list[set[int]] = [set()]
         self._ends: dict[int, tuple[str, bool]] = {}
         for name, phrase in phrases:
             self._add(name, phrase, lists, spell)
-        self.words = frozenset(word for edges in self._edges for word in edges)
-        self._states: dict[frozenset[int], _State] = {}
+        self._fillers = frozenset(fillers)
+        self.words = frozenset(word for edges in self._edges for word in edges) | self._fillers | _NO_GAP_OVER
+        self._states: dict[tuple[frozenset[int], frozenset[int]], _State] = {}
         self._steps = 0
-        self._first = self._state({0})
+        self._first = self._state({0}, set())
 
     def find(self, text: Words) -> list[Found]:
         """Every phrase in the message, longest end only for each name and start."""
@@ -76,21 +84,25 @@ class Finder:
             self._first.on.clear()
         after: set[int] = set()
         for node in state.nodes:
-            after |= self._edges[node].get(word, set()) | self._any[node]
-        state.on[word] = self._state(after)
+            after |= self._edges[node].get(word, set())
+            if word not in _NO_GAP_OVER:
+                after |= self._any[node]
+        stay = state.nodes - {0} if word in self._fillers else frozenset()
+        state.on[word] = self._state(after, set(stay))
         return state.on[word]
 
-    def _state(self, nodes: set[int]) -> _State:
+    def _state(self, nodes: set[int], stay: set[int]) -> _State:
+        """The state of having just reached some nodes and of waiting, over a filler, at others; only the first can end a phrase."""
         todo = list(nodes)
         while todo:
             for node in self._skip[todo.pop()] - nodes:
                 nodes.add(node)
                 todo.append(node)
-        key = frozenset(nodes)
+        key = (frozenset(nodes), frozenset(stay))
         if key not in self._states:
-            ends = [self._ends[node] for node in key if node in self._ends]
+            ends = [self._ends[node] for node in nodes if node in self._ends]
             anywhere = tuple(sorted({name for name, anchored in ends if not anchored}))
-            self._states[key] = _State(key, anywhere, tuple(sorted({name for name, anchored in ends if anchored})))
+            self._states[key] = _State(key[0] | key[1], anywhere, tuple(sorted({name for name, anchored in ends if anchored})))
         return self._states[key]
 
     def _add(self, name: str, phrase: str, lists: Mapping[str, Sequence[str]], spell: Callable[[str], str]) -> None:
@@ -165,4 +177,6 @@ def _listed(name: str, lists: Mapping[str, Sequence[str]], phrase: str) -> list[
         return [YEAR_LONG_AGO]
     if name not in lists:
         raise BadPhrase(f"phrase {phrase!r}: there is no list {name!r} under words")
-    return [word for entry in lists[name] for word in (_alternatives(entry, lists, phrase) if "{" in entry else [entry])]
+    return [
+        word for entry in lists[name] for word in (_alternatives(entry, lists, phrase) if "{" in entry else [entry])
+    ]

@@ -29,14 +29,33 @@ _LAB = (
     r"(?:hb|haemoglobin|hemoglobin|platelets?|weight|weigh|weighs|weighed|bmi|crp|creatinine|ferritin|wbc|neutrophils?|potassium|albumin|"
     r"hba1c|blasts?|cost|costs|price|page|version|chapter|figure|survival|section|median)"
 )
-_DECIMAL = re.compile(rf"(?<![\w.,/:\u00a3$\u20ac#-])(?P<number>(?:3[5-9]|4[0-2]|9[5-9]|10[0-8])\.\d{{1,2}}){_NOT_A_READING}(?:{_DEGREES})?")
+_DECIMAL = re.compile(
+    rf"(?<![\w.,/:\u00a3$\u20ac#-])(?P<number>(?:3[5-9]|4[0-2]|9[5-9]|10[0-8])\.\d{{1,2}}){_NOT_A_READING}(?:{_DEGREES})?"
+)
 _WITH_DEGREES = re.compile(rf"{_BEFORE}{_WHOLE}(?:\.\d+)?(?!\d){_DEGREES}")
-_AFTER_CUE = re.compile(rf"(?P<cue>{_CUE})(?P<between>(?:[\s:=,-]+[a-z]+){{0,5}}[\s:=,>-]*?\s*)\b(?P<number>{_WHOLE}(?:\.\d+)?){_NOT_A_READING}")
-_BEFORE_CUE = re.compile(rf"{_BEFORE}{_WHOLE}(?:\.\d+)?(?!\d)(?P<between>\s+(?:on|for|by|the|a|my|his|her|our|ear|forehead|digital|is|of)){{0,4}}\s+{_CUE}")
+_AFTER_CUE = re.compile(
+    rf"(?P<cue>{_CUE})(?P<between>(?:[\s:=,-]+[a-z]+){{0,5}}[\s:=,>-]*?\s*)\b(?P<number>{_WHOLE}(?:\.\d+)?){_NOT_A_READING}"
+)
+_BEFORE_CUE = re.compile(
+    rf"{_BEFORE}{_WHOLE}(?:\.\d+)?(?!\d)(?P<between>\s+(?:on|for|by|the|a|my|his|her|our|ear|forehead|digital|is|of)){{0,4}}\s+{_CUE}"
+)
 _LAB_BEFORE = re.compile(rf"\b{_LAB}(?:\s+[a-z]+)?[\s:=]*$")
 _AGE_BEFORE = re.compile(rf"\b{_AGE}\s+$")
 
-_ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "oh": 0, "nought": 0, "zero": 0}
+_ONES = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "oh": 0,
+    "nought": 0,
+    "zero": 0,
+}
 _ONE = "|".join(_ONES)
 _SPOKEN = re.compile(
     rf"\b(?P<tens>thirty|forty|ninety|(?:a|one)\s+hundred(?:\s+and)?|one\s+(?=oh\b))(?:[\s-]+(?P<one>{_ONE}))?(?:[\s-]+(?=(?:{_ONE})\b)(?P<also>{_ONE}))?"
@@ -96,13 +115,23 @@ class Speller:
                 pauses.append(pause)
                 pause = ""
             elif pause != ".":
-                pause = "," if token in {",", ":", "(", ")", "\u2013", "\u2014"} or set(token) == {"-"} or _trails_off(token) else "."
+                pause = (
+                    ","
+                    if token in {",", ":", "(", ")", "\u2013", "\u2014"} or set(token) == {"-"} or _trails_off(token)
+                    else "."
+                )
         return Words(tuple(words), tuple(pauses))
 
 
 def normalise(text: str) -> str:
     """Lower case, compatibility characters unfolded, accents, apostrophes and invisible characters gone."""
-    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\u2026", "...").replace("\u00b0", " degrees ").replace("\u00ba", " degrees ")
+    text = (
+        text.encode("utf-16", "surrogatepass")
+        .decode("utf-16", "replace")
+        .replace("\u2026", "...")
+        .replace("\u00b0", " degrees ")
+        .replace("\u00ba", " degrees ")
+    )
     text = unicodedata.normalize("NFKC", text).lower()
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return _APOSTROPHES.sub("", _INVISIBLE.sub("", text))

@@ -51,10 +51,19 @@ class Urgent:
         signs = _signs(data)
         softeners = _lists(data, "softeners")
         if set(softeners) != set(SOFTENERS):
-            raise RulesBroken(f"softeners: expected exactly {', '.join(SOFTENERS)}; found {', '.join(sorted(softeners))}")
+            raise RulesBroken(
+                f"softeners: expected exactly {', '.join(SOFTENERS)}; found {', '.join(sorted(softeners))}"
+            )
         try:
-            sign_finder = Finder([(id_, phrase) for id_, (_, phrases) in signs.items() for phrase in phrases], lists, speller.canonical)
-            soft_finder = Finder([(kind, phrase) for kind, phrases in softeners.items() for phrase in phrases], lists, speller.canonical)
+            sign_finder = Finder(
+                [(id_, phrase) for id_, (_, phrases) in signs.items() for phrase in phrases],
+                lists,
+                speller.canonical,
+                lists.get("fillers", ()),
+            )
+            soft_finder = Finder(
+                [(kind, phrase) for kind, phrases in softeners.items() for phrase in phrases], lists, speller.canonical
+            )
         except BadPhrase as fault:
             raise RulesBroken(str(fault)) from fault
         speller.learn(sign_finder.words | soft_finder.words)
@@ -74,7 +83,9 @@ class Urgent:
     def assess(self, text: str) -> Finding:
         """The finding for any message, whatever it holds."""
         words = self._speller.words(text)
-        signs = [Sign(found.name, self._levels[found.name], found.start, found.end) for found in self._signs.find(words)]
+        signs = [
+            Sign(found.name, self._levels[found.name], found.start, found.end) for found in self._signs.find(words)
+        ]
         return _finding(frames(signs, Softeners(words, self._soften(words)))) if signs else NOTHING
 
     def _soften(self, words: Words) -> dict[str, list[Found]]:
@@ -97,7 +108,9 @@ def _part(data: Any, key: str, kind: type) -> Any:
     if not isinstance(data, Mapping) or key not in data:
         raise RulesBroken(f"{key}: missing")
     if not isinstance(data[key], kind) or (kind is Sequence and isinstance(data[key], str)):
-        raise RulesBroken(f"{key}: expected a {'list' if kind is Sequence else 'mapping'}, found {type(data[key]).__name__}")
+        raise RulesBroken(
+            f"{key}: expected a {'list' if kind is Sequence else 'mapping'}, found {type(data[key]).__name__}"
+        )
     return data[key]
 
 

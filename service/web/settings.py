@@ -124,4 +124,6 @@ def _secret(given: Mapping[str, str], var: Path) -> bytes:
     except FileExistsError:  # another process made it a moment ago
         return path.read_text().strip().encode()
     except OSError as error:
-        raise SettingsBroken("VAR_DIR", str(var), f"Set it to a folder that can be written ({error.strerror}).") from None
+        raise SettingsBroken(
+            "VAR_DIR", str(var), f"Set it to a folder that can be written ({error.strerror})."
+        ) from None
