@@ -1,0 +1,1 @@
+"""Actions of the conversation flows. There are none yet: a plain answer needs no action server."""
