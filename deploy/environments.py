@@ -42,12 +42,13 @@ class Fault(Exception):
 
 @dataclass(frozen=True)
 class Environment:
-    """One environment: where it is, the lock it is made from, pip's extra options, and the modules it must import."""
+    """One environment: its place, its lock, the modules it must import, and what its lock has only as source."""
 
     folder: Path
     lock: Path
-    options: Tuple[str, ...]
     imports: Tuple[str, ...]
+    sources: Tuple[str, ...] = ()
+    options: Tuple[str, ...] = ()  # of pip, beside those that both share
 
     @property
     def python(self) -> Path:
@@ -57,12 +58,14 @@ class Environment:
 
 def environments(root: Path) -> Dict[str, Environment]:
     """Returns the two environments by name."""
-    service = ("alembic", "fastapi", "playwright.sync_api", "pydantic", "pytest", "schemathesis", "spacy", "sqlite_utils")
-    bot = ("onnxruntime", "pytest", "rasa.core.agent", "rasa.core.test", "rasa_sdk.executor", "tokenizers")
+    service = ("alembic", "fastapi", "hypothesis", "playwright.sync_api", "pytest", "schemathesis", "spacy", "sqlite_utils")
+    bot = ("onnxruntime", "pytest", "rasa.core.run", "rasa.core.test", "rasa.engine.recipes.default_components")
+    bot += ("rasa.model_training", "rasa_sdk.executor", "tokenizers")
     # Rasa's metadata says Python below 3.11; it is tested here on 3.11, with newer pins than it asks for.
+    unusual = ("--ignore-requires-python",)
     return {
-        "service": Environment(root / ".venv", root / "requirements.txt", (), service),
-        "bot": Environment(root / "bot/.venv", root / "bot/requirements.txt", ("--ignore-requires-python",), bot),
+        "service": Environment(root / ".venv", root / "requirements.txt", service),
+        "bot": Environment(root / "bot/.venv", root / "bot/requirements.txt", bot, ("randomname",), unusual),
     }
 
 
@@ -153,32 +156,56 @@ def make(environment: Environment, root: Path) -> None:
 
 
 def install(environment: Environment, name: Path, packages: int) -> None:
-    """Installs the lock with pip, by the user's own pip configuration, and says how far it is. Raises ``Fault``.
+    """Installs the lock and says how far it is; pip's words stay in a log inside. Raises ``Fault``.
 
     What pip unpacks goes through the environment's own disk, the one whose free space was checked.
     """
     scratch = environment.folder / "tmp"
     scratch.mkdir()
+    lock, options = environment.lock, list(environment.options)
+    if environment.sources:
+        # What exists only as source is built with the lock's setuptools, not with whatever pip would fetch for it.
+        builder = scratch / "builder.txt"
+        builder.write_text(locked("setuptools", lock.read_text()))
+        pip(environment, name, builder, [])
+        options += ["--no-build-isolation", f"--no-binary={','.join(environment.sources)}"]
+    pip(environment, name, lock, options, packages)
+    shutil.rmtree(scratch, ignore_errors=True)
+
+
+def locked(package: str, lock: str) -> str:
+    """Returns the lines of one package in the text of a lock. Raises ``Fault`` if it holds none."""
+    found = re.search(rf"^{package}==.*?(?=^\S|\Z)", lock, re.MULTILINE | re.DOTALL)
+    if found is None:
+        raise Fault(f"The lock holds no {package}: add it to the requirements and run `make lock`.")
+    return found[0]
+
+
+def pip(environment: Environment, name: Path, lock: Path, options: List[str], packages: int = 0) -> None:
+    """Runs the environment's pip by the user's own pip configuration. Raises ``Fault``."""
     command = [str(environment.python), "-m", "pip", "install", "--no-deps", "--require-hashes", "--only-binary=:all:"]
-    command += ["--no-compile", "--no-input", "--progress-bar=off", "--disable-pip-version-check"]
-    command += [*environment.options, "-r", str(environment.lock)]
-    settings = {**os.environ, "TMPDIR": str(scratch), "PYTHONUNBUFFERED": "1"}
+    command += ["--no-compile", "--no-input", "--progress-bar=off", "--disable-pip-version-check", *options]
+    settings = {**os.environ, "TMPDIR": str(environment.folder / "tmp"), "PYTHONUNBUFFERED": "1"}
     lines: List[str] = []
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", env=settings
-    ) as pip:
+        [*command, "-r", str(lock)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        env=settings,
+    ) as running:
         fetched, told = 0, time.monotonic()
-        for line in pip.stdout or ():
+        for line in running.stdout or ():
             lines.append(line)
             fetched += line.startswith("Collecting ")
-            if line.startswith("Installing collected packages"):
+            if packages and line.startswith("Installing collected packages"):
                 say(f"  fetched all {packages}, now installing")
-            elif time.monotonic() - told > EVERY:
+            elif packages and time.monotonic() - told > EVERY:
                 told = time.monotonic()
                 say(f"  fetched {fetched} of {packages}")
-    shutil.rmtree(scratch, ignore_errors=True)
     (environment.folder / LOG).write_text("".join(lines))
-    if pip.returncode:
+    if running.returncode:
         raise Fault(pip_fault("".join(lines), f"{name}/{LOG}"))
 
 
@@ -207,6 +234,8 @@ def check_imports(environment: Environment, name: Path) -> None:
     """Raises ``Fault`` unless the finished environment imports what it is for."""
     say("  checking that it works")
     settings = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    # Containers often forbid compiled files; without them every start of Rasa takes 15 seconds longer.
+    settings.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [str(environment.python), "-W", "ignore", "-c", "import " + ", ".join(environment.imports)]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=settings)
     if done.returncode < 0:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes both locks from their requirements.in, with hashes, without addresses or paths. `deploy/lock.sh --upgrade` takes newer versions.
+# Writes both locks from their requirements.in: versions and hashes, no addresses, no paths. `deploy/lock.sh --upgrade` takes newer ones.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -19,6 +19,11 @@ lock() {
 }
 
 lock --python-version 3.11 requirements.in --output-file requirements.txt "$@"
-# Every version of the bot is written in its requirements.in, because Rasa's own pins are not followed: nothing is
-# resolved here, only hashed. Rasa says Python below 3.11, so it is looked up as 3.10; the hashes are of all its files.
-lock --python-version 3.10 --no-deps bot/requirements.in --output-file bot/requirements.txt "$@"
+
+# The bot's versions all stand in its requirements.in, because Rasa's own pins are not followed: nothing is resolved, only
+# hashed. Rasa says Python below 3.11, so Rasa alone is looked up as if for 3.10. randomname exists only as source.
+{
+    grep -v '^rasa' bot/requirements.in | lock --python-version 3.11 --no-deps --no-binary randomname -
+    grep '^rasa' bot/requirements.in | lock --python-version 3.10 --no-deps -
+} >bot/requirements.partial
+mv bot/requirements.partial bot/requirements.txt

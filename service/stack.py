@@ -10,10 +10,10 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +23,7 @@ BOT_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
 READY_WITHIN = 120.0  # seconds; a cold disk and a busy machine
 LONGEST_PAUSE = 30.0  # seconds between two tries to start a part again
 DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+_NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # this machine is asked directly
 
 
 class NotStarted(Exception):
@@ -50,10 +51,11 @@ def free_port() -> int:
 def is_ready(port: int, host: str = "127.0.0.1") -> bool:
     """Returns whether the service there answers its canary conversation."""
     try:
-        with urllib.request.urlopen(f"http://{host}:{port}/readyz", timeout=6) as answer:
-            return bool(json.load(answer).get("ready"))
-    except (OSError, ValueError):
+        with _NO_PROXY.open(f"http://{host}:{port}/readyz", timeout=6) as answer:
+            said = json.load(answer)
+    except (OSError, ValueError, HTTPException):  # nothing there, or a program that is not ours
         return False
+    return isinstance(said, dict) and said.get("ready") is True
 
 
 @dataclass

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
+import json
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import httpx
+import aiohttp
 
 # The reader is answered within 5.5 s whatever happens (issue: "slow (over 5 s)"); what is left is for the rest.
 TIME_LIMIT = 4.5
@@ -43,10 +44,9 @@ class Bot:
 
     def __init__(self, url: str, time_limit: float = TIME_LIMIT) -> None:
         """Opens nothing yet. ``time_limit``: seconds for a whole call."""
-        self._limit = time_limit
-        self._http = httpx.AsyncClient(
-            base_url=url, timeout=httpx.Timeout(time_limit, connect=1.0), limits=httpx.Limits(max_connections=100)
-        )
+        self._url = url
+        self._http: aiohttp.ClientSession | None = None
+        self._limit = aiohttp.ClientTimeout(total=time_limit, sock_connect=1.0)
 
     async def say(self, conversation: str, text: str) -> BotTurn:
         """Returns what Rasa decides on the text (1 to 1,000 characters). Raises ``BotDown``."""
@@ -70,7 +70,8 @@ class Bot:
 
     async def close(self) -> None:
         """Closes the connections."""
-        await self._http.aclose()
+        if self._http is not None:
+            await self._http.close()
 
     async def _turn(self, body: dict[str, str]) -> BotTurn:
         answer = await self._call("POST", "/turn/messages", body)
@@ -79,19 +80,28 @@ class Bot:
             ((kind, name),) = said.items()
             if kind not in ("answer", "smalltalk", "outcome"):
                 raise ValueError(kind)
-            ranking = tuple((str(i["name"]), float(i["confidence"])) for i in answer["ranking"])
-            return BotTurn(Directive(kind, str(name)), float(answer["intent"]["confidence"]), ranking)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            ranking = tuple((str(i["name"]), _finite(i["confidence"])) for i in answer["ranking"])
+            return BotTurn(Directive(kind, str(name)), _finite(answer["intent"]["confidence"]), ranking)
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise BotDown(f"a reply of the wrong shape ({type(error).__name__})") from None
 
     async def _call(self, method: str, path: str, body: dict[str, str] | None = None) -> Any:
+        if self._http is None:  # aiohttp wants the running loop
+            self._http = aiohttp.ClientSession(self._url, timeout=self._limit)
         try:
-            # httpx limits each read, not the whole: a reply that drips in would take for ever.
-            async with asyncio.timeout(self._limit):
-                response = await self._http.request(method, path, json=body)
-            response.raise_for_status()
-            return response.json() if response.content else None
-        except httpx.HTTPStatusError as error:
-            raise BotDown(f"status {error.response.status_code}") from None
-        except (httpx.HTTPError, TimeoutError, ValueError) as error:
+            async with self._http.request(method, path, json=body) as response:
+                response.raise_for_status()
+                content = await response.read()
+            return json.loads(content) if content else None
+        except aiohttp.ClientResponseError as error:
+            raise BotDown(f"status {error.status}") from None
+        except (aiohttp.ClientError, TimeoutError, ValueError, RecursionError) as error:
             raise BotDown(type(error).__name__) from None
+
+
+def _finite(value: Any) -> float:
+    # JSON as Python reads it may hold NaN and Infinity, which no reply to a browser can carry.
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(number)
+    return number

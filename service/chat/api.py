@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+import logging
+import re
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -26,7 +27,8 @@ Bearer = Annotated[str | None, Header(alias="Authorization", description="Bearer
 SUGGESTIONS = 5
 Body = TypeVar("Body", bound=BaseModel)
 NOTHING = Finding(None, "now", ())
-Next = Callable[[Request], Awaitable[Response]]
+FIELD = re.compile(r"[a-z_]{1,20}")
+logger = logging.getLogger(__name__)
 
 
 def chat_of(request: Request) -> Chat:
@@ -62,6 +64,8 @@ def validated(shape: type[Body], body: Any, chat: Chat, on_message: bool = False
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         name = ".".join(str(part) for part in first["loc"]) or "body"
+        # An unknown field's name is the sender's own words; only what looks like a name of ours is said back.
+        name = name if FIELD.fullmatch(name) else "an unknown field"
         raise problem(chat, 422, "invalid", on_message, f"({name}: {first['msg']})") from None
 
 
@@ -110,7 +114,18 @@ async def message(request: Request, conversation: str, authorization: Bearer = N
 async def turn_for(
     request: Request, chat: Chat, conversation: str, authorization: str | None, body: Any, raw: str, finding: Finding
 ) -> dict[str, Any]:
-    """Returns the turn; whatever is wrong with the request, a danger sign in its text still gets its card."""
+    """Returns the turn, counted; whatever is wrong with the request, a danger sign in its text still gets its card."""
+    figures = request.app.state.figures
+    with figures.seconds.time():
+        turn = await _turn_for(request, chat, conversation, authorization, body, raw, finding)
+    figures.turns.labels(turn["outcome"]).inc()
+    return turn
+
+
+async def _turn_for(
+    request: Request, chat: Chat, conversation: str, authorization: str | None, body: Any, raw: str, finding: Finding
+) -> dict[str, Any]:
+    """Whatever is wrong with the request or in here, a danger sign gets its card."""
     now = bool(finding.level and finding.frame == "now")
     try:
         limited(request, chat, True)
@@ -119,10 +134,12 @@ async def turn_for(
         if not now:
             check_length(sent, chat)
         return await take(chat, allowed, sent, raw, finding)
-    except Problem:
-        if now:
-            return decide.as_turn(chat.danger(finding), 0)
-        raise
+    except Exception as error:
+        if not now:
+            raise
+        if not isinstance(error, Problem):
+            logger.error("a card outside its conversation: %s", type(error).__name__)
+        return decide.as_turn(chat.danger(finding), 0)
 
 
 async def take(chat: Chat, conversation: Conversation, sent: Message, raw: str, finding: Finding) -> dict[str, Any]:
@@ -178,8 +195,6 @@ async def feedback(request: Request, conversation: str, authorization: Bearer = 
     body = await body_of(request, chat)
     allowed = await passed(chat, conversation, authorization)
     thumb = validated(Feedback, body, chat)
-    if thumb.turn > allowed.turns:
-        raise problem(chat, 404, "not_found")
     try:
         known = await chat.rate(allowed, thumb.turn, thumb.helpful, thumb.comment)
     except RecordsDown:

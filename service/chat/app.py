@@ -13,7 +13,6 @@ from weakref import WeakValueDictionary
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
@@ -24,9 +23,9 @@ from service.chat.schema import ProblemShape
 from service.chat.tokens import Tokens
 from service.library.find import Library
 from service.records.conversations import Records, RecordsDown, connect
-from service.web.headers import add_headers, allowed_origins
+from service.web.headers import SameOrigin, SecurityHeaders, allowed_origins
 from service.web.limits import RateLimit
-from service.web.problems import Problem
+from service.web.problems import LastResort, Problem
 from service.web.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
@@ -53,8 +52,10 @@ def create(settings: Settings) -> FastAPI:
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC), "static")
     _errors(app, chat)
-    _same_origin(app, chat, settings)
-    app.add_middleware(BaseHTTPMiddleware, dispatch=add_headers(settings.public_url, settings.mode == "preview"))
+    ours = allowed_origins(settings.public_url, settings.port)
+    app.add_middleware(SameOrigin, ours=ours, refusal=lambda m: api.problem(chat, 403, "forbidden", m).response())
+    app.add_middleware(LastResort, answer=lambda: api.problem(chat, 503, "broken").response())
+    app.add_middleware(SecurityHeaders, public_url=settings.public_url, preview=settings.mode == "preview")
     _describe(app)
     return app
 
@@ -97,26 +98,6 @@ def _errors(app: FastAPI, chat: Chat) -> None:
         problem = api.problem(chat, error.status_code, name)
         problem.headers = dict(error.headers or {})
         return problem.response()
-
-    @app.exception_handler(Exception)
-    async def broken(request: Request, error: Exception) -> Response:
-        # The type only: a traceback's values could hold what a person typed.
-        logger.error("unexpected %s at %s", type(error).__name__, request.url.path)
-        return api.problem(chat, 503, "broken").response()
-
-
-def _same_origin(app: FastAPI, chat: Chat, settings: Settings) -> None:
-    """Refuses calls that another site's page makes; a call without an origin is no page's."""
-    ours = allowed_origins(settings.public_url, settings.port)
-
-    async def check(request: Request, call_next: api.Next) -> Response:
-        origin = request.headers.get("origin")
-        if origin is not None and origin not in ours and request.url.path.startswith(("/api/", "/chat")):
-            on_message = request.url.path.endswith("/messages")
-            return api.problem(chat, 403, "forbidden", on_message).response()
-        return await call_next(request)
-
-    app.add_middleware(BaseHTTPMiddleware, dispatch=check)
 
 
 def _describe(app: FastAPI) -> None:

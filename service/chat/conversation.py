@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 from service.bot.client import Bot, BotDown
 from service.chat import decide, reply
 from service.chat.decide import Decided
-from service.chat.messages import Message
+from service.chat.messages import LONGEST_TEXT, Message
 from service.chat.tokens import NotOurs, Tokens
 from service.library.find import Fixed, Library, NotPublished, Published
 from service.records.conversations import CONVERSATION_LIFE, Conversation, Records, RecordsDown, TurnRecord, utc_now
@@ -110,18 +110,18 @@ class Chat:
         lock = self.locks.setdefault(conversation.id, asyncio.Lock())
         async with lock:
             try:
-                given = await asyncio.to_thread(self.records.answered, conversation.id, message.message_id)
-                if given is not None:
-                    return given
-                fresh = await asyncio.to_thread(self.records.conversation, conversation.id)
+                fresh, given = await asyncio.to_thread(self.records.standing, conversation.id, message.message_id)
             except RecordsDown as error:
                 logger.error("conversation not read: %s", error)
-                fresh = conversation
+                fresh, given = conversation, None
+            if given is not None:
+                return given
             if fresh is None:
                 raise Elsewhere
             if fresh.state == "closed":
                 raise Closed
-            words = redact(message.text or raw)
+            # Only a danger sign comes with more than 1,000 characters; what is kept is as long as any message.
+            words = redact((message.text or raw)[: LONGEST_TEXT + 200])[:LONGEST_TEXT]
             decided = await self._decide(conversation.id, message, words, finding)
             return await self._store(fresh, message, words, decided)
 
@@ -177,7 +177,7 @@ class Chat:
         return published.topics[name]["title"] if published and name in published.topics else choice
 
     async def history(self, conversation: Conversation, after: int = 0) -> list[dict[str, Any]]:
-        """Returns what was said after a turn, in order; with ``after=0`` led by the greeting as turn 0."""
+        """Returns what was said after a turn, in order. Raises ``RecordsDown``. The greeting is not part of it."""
         turns = await asyncio.to_thread(self.records.turns, conversation.id, after)
         said: list[dict[str, Any]] = []
         for turn in turns:

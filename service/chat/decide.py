@@ -17,7 +17,10 @@ FOUND = 3
 LEAST_GUESS = 0.1  # a best guess below this is none
 # Words that are said with people to talk to below them.
 WITH_PEOPLE = ("are_you_human", "out_of_scope", "handoff")
-SMALLTALK_WORDS = {"greeting": "hello"}
+# What Rasa calls a kind of small talk -> the wording that answers it.
+SMALLTALK_WORDS = {
+    "greeting": "hello", "thanks": "thanks", "goodbye": "goodbye", "are_you_human": "are_you_human",
+}  # fmt: skip
 OUTCOME_OF_LEVEL = {"emergency": "emergency", "urgent": "urgent", "crisis": "crisis"}
 
 
@@ -85,8 +88,8 @@ def by_directive(fixed: Fixed, published: Published, turn: BotTurn, words: str) 
     guess = next((i for i, sure in turn.ranking if i in published.topics and sure >= LEAST_GUESS), None)
     if kind == "answer" and name in published.topics:
         return answered_with(fixed, published, name, turn.confidence)
-    if kind == "smalltalk":
-        return _said(fixed, "smalltalk", SMALLTALK_WORDS.get(name, name), None, turn)
+    if kind == "smalltalk" and name in SMALLTALK_WORDS:
+        return _said(fixed, "smalltalk", SMALLTALK_WORDS[name], None, turn)
     if name == "talk_to_person":
         return _said(fixed, "handoff", "handoff", None, turn)
     if name == "out_of_scope":

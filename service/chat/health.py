@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Any
 
 from fastapi import APIRouter, Request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -14,6 +13,7 @@ from service.chat.api import chat_of, problem
 from service.chat.conversation import Chat
 from service.library.find import NotPublished
 from service.records.conversations import RecordsDown
+from service.web.problems import PROBLEM_JSON
 
 router = APIRouter(include_in_schema=False)
 FRESH = 2.0  # seconds a canary's answer counts
@@ -54,15 +54,13 @@ def healthz() -> Response:
 async def readyz(request: Request) -> Response:
     """Returns 200 if a canary conversation, the store and the records work; otherwise 503 with what does not."""
     chat = chat_of(request)
-    checks = {"bot": await request.app.state.canary.alive(chat), **_parts(chat)}
+    checks = {"bot": await request.app.state.canary.alive(chat), **await asyncio.to_thread(_parts, chat)}
     ready = all(checks.values())
     request.app.state.figures.ready.set(int(ready))
     if ready:
         return JSONResponse({"ready": True, "checks": checks})
-    refused: Any = problem(chat, 503, "broken").response()
-    body = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "ready": False, "checks": checks}
-    body |= {"detail": problem(chat, 503, "broken").detail, "replies": problem(chat, 503, "broken").replies}
-    return JSONResponse(body, 503, media_type=refused.media_type)
+    refused = problem(chat, 503, "broken")
+    return JSONResponse({**refused.body(), "ready": False, "checks": checks}, 503, media_type=PROBLEM_JSON)
 
 
 def _parts(chat: Chat) -> dict[str, bool]:
@@ -71,7 +69,7 @@ def _parts(chat: Chat) -> dict[str, bool]:
     except NotPublished:
         store = False
     try:
-        chat.records.conversation("readiness")
+        chat.records.check()
         records = True
     except RecordsDown:
         records = False

@@ -60,6 +60,6 @@ class Message(Strict):
 class Feedback(Strict):
     """A thumb for a turn."""
 
-    turn: Annotated[int, Field(ge=1)]
+    turn: Annotated[int, Field(ge=1, le=2**31 - 1)]
     helpful: bool
     comment: Annotated[str, StringConstraints(max_length=LONGEST_TEXT)] | None = None

@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from service.bot.client import BotDown
-from service.chat import reply
+from service.chat import decide, reply
 from service.chat.api import NOTHING, chat_of, limited, passed, problem, turn_for
 from service.chat.conversation import Chat
 from service.library.find import NotPublished
@@ -74,9 +74,9 @@ async def say(request: Request) -> HTMLResponse:
     """Takes a message or a choice of the form and returns the whole conversation, rendered again."""
     chat = chat_of(request)
     try:
-        form = _form(await read_body(request))
-    except TooLarge:
-        return _refused(chat, problem(chat, 413, "too_large", True))
+        form = await _form_of(request, chat)
+    except Problem as error:
+        return _refused(chat, error)
     opened = {"conversation": form.get("conversation", ""), "token": form.get("token", "")}
     raw = form.get("text", "")
     finding = chat.rules.assess(raw) if raw else NOTHING
@@ -92,7 +92,9 @@ async def say(request: Request) -> HTMLResponse:
         turn = await turn_for(request, chat, opened["conversation"], bearer, sent, raw, finding)
         said = await _said(request, chat, opened, turn)
     except Problem as error:
-        return await _not_taken(request, chat, opened, error, raw)
+        if not (finding.level and finding.frame == "now"):
+            return await _not_taken(request, chat, opened, error, raw)
+        said = await _said(request, chat, opened, decide.as_turn(chat.danger(finding), 0))
     return _chat(chat, said, opened)
 
 
@@ -104,7 +106,8 @@ async def _said(request: Request, chat: Chat, opened: dict[str, str], turn: dict
         said = await chat.history(allowed)
     except (Problem, RecordsDown):
         return alone
-    return said if turn["turn"] and said else [*said, *alone]
+    # A turn that could not be stored is not in the transcript; the reader still sees its answer.
+    return said if any(message["turn"] == turn["turn"] for message in said) else [*said, *alone]
 
 
 async def _not_taken(request: Request, chat: Chat, opened: dict[str, str], error: Problem, typed: str) -> HTMLResponse:
@@ -121,9 +124,18 @@ def _refused(chat: Chat, error: Problem) -> HTMLResponse:
     return _chat(chat, [], {"conversation": "", "token": ""}, error.detail, "", error.status)
 
 
-def _form(body: bytes) -> dict[str, str]:
-    """Returns the fields of a URL-encoded form; bytes that are no UTF-8 become the replacement character."""
-    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace", max_num_fields=20)
+async def _form_of(request: Request, chat: Chat) -> dict[str, str]:
+    """Returns the fields of a URL-encoded form; bytes that are no UTF-8 become the replacement character.
+
+    Raises a 413 or 400 ``Problem``.
+    """
+    try:
+        body = (await read_body(request)).decode("utf-8", "replace")
+        fields = parse_qs(body, keep_blank_values=True, errors="replace", max_num_fields=20)
+    except TooLarge:
+        raise problem(chat, 413, "too_large", True) from None
+    except ValueError:
+        raise problem(chat, 400, "malformed", True) from None
     return {name: values[-1] for name, values in fields.items()}
 
 
@@ -132,11 +144,9 @@ async def delete(request: Request) -> HTMLResponse:
     """Deletes the conversation of the form, everywhere."""
     chat = chat_of(request)
     try:
-        form = _form(await read_body(request))
+        form = await _form_of(request, chat)
         allowed = await passed(chat, form.get("conversation", ""), f"Bearer {form.get('token', '')}")
         await chat.erase(allowed.id)
-    except TooLarge:
-        return _refused(chat, problem(chat, 413, "too_large"))
     except Problem as error:
         return _refused(chat, error)
     except (BotDown, RecordsDown):

@@ -14,8 +14,14 @@ Span = str | dict[str, Any]
 Block = dict[str, Any]
 
 SAFE_LINK = re.compile(r"(https://|mailto:|sms:)[^\s<>\"]+\Z")
+OUR_PICTURE = re.compile(r"/[^/\\]")  # //host and /\\host are other people's
 TELEPHONE = re.compile(r"tel:(\+?[0-9]+)\Z")
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["autolink", "html_inline", "html_block"])
+# What Markdown leaves in the text when it does not understand it; a reader must never see it.
+STRAY = re.compile(r"\]\([^)]*\)?|</?[A-Za-z][^<>]*>|<!--")
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+_MARKDOWN.disable(["autolink", "html_inline", "html_block", "reference"])
+# Every target reaches ``link``, which refuses with a sentence; Markdown itself would show the link as text.
+_MARKDOWN.validateLink = lambda url: True  # type: ignore[method-assign]
 
 
 class NotABlock(ValueError):
@@ -30,8 +36,11 @@ def telephone(number: str) -> str:
     digits = re.sub(r"\D", "", number)
     if digits in ("999", "111", "116123", "18000", "08001111"):
         return digits
-    parsed = phonenumbers.parse(number, "GB")
-    if not phonenumbers.is_valid_number(parsed):
+    try:
+        parsed = phonenumbers.parse(number, "GB")
+    except phonenumbers.NumberParseException:
+        parsed = None
+    if not parsed or not phonenumbers.is_valid_number(parsed):
         raise ValueError(f"{number} is not a valid UK phone number")
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
@@ -73,6 +82,8 @@ def _blocks(tokens: _Tokens) -> Iterator[Block]:
         elif token.type == "bullet_list_open":
             yield {"list": list(_items(tokens, "bullet_list_close"))}
         elif token.type == "ordered_list_open":
+            if token.attrGet("start") is not None:  # "26. April" at the start of a line would lose its number
+                raise NotABlock(f"steps start at 1, not at {token.attrGet('start')}")
             yield {"steps": list(_items(tokens, "ordered_list_close"))}
         elif token.type == "blockquote_open":
             yield from _notes(tokens)
@@ -88,7 +99,7 @@ def _paragraph(tokens: _Tokens) -> Block:
     children = inline.children or []
     if len(children) == 1 and children[0].type == "image":
         source = str(children[0].attrGet("src"))
-        if not source.startswith("/"):
+        if not OUR_PICTURE.match(source):
             raise NotABlock("a picture must be one of this service's own")
         return {"image": {"src": source, "alt": children[0].content}}
     return {"p": _spans(children)}
@@ -134,20 +145,29 @@ def _spans(children: Sequence[Token]) -> list[Span]:
     spans: list[Span] = []
     tokens = _Tokens(children)
     for token in tokens:
-        if token.type == "text":
-            spans.append(token.content)
-        elif token.type == "softbreak":
-            spans.append(" ")
-        elif token.type == "link_open":
-            label = "".join(inner.content for inner in tokens.until("link_close"))
+        if token.type == "link_open":
+            label = "".join(_words(inner) for inner in tokens.until("link_close"))
             spans.append(link(label, str(token.attrGet("href"))))
         else:
-            raise NotABlock(f"{_plain(token.type)} is not allowed in an answer")
-    return _joined(spans)
+            spans.append(_words(token))
+    joined = _joined(spans)
+    for span in joined:
+        stray = STRAY.search(span) if isinstance(span, str) else None
+        if stray:
+            raise NotABlock(f"'{stray[0]}' is HTML or half a link, which is not allowed in an answer")
+    return joined
+
+
+def _words(token: Token) -> str:
+    if token.type not in ("text", "softbreak"):
+        raise NotABlock(f"{_plain(token.type)} is not allowed in an answer")
+    return token.content if token.type == "text" else " "
 
 
 def link(label: str, target: str) -> Span:
     """Returns the span of a link: a topic, a phone number or a safe address. Raises ``NotABlock`` for any other."""
+    if not label.strip():
+        raise NotABlock(f"the link to {target} has no words")
     if target.startswith("topic:"):
         return {"topic": {"label": label, "topic": target.removeprefix("topic:")}}
     phone = TELEPHONE.match(target)

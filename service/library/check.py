@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from jinja2 import TemplateError
 
@@ -39,12 +40,24 @@ def check(content: Content) -> list[Fault]:
     for topic in content.topics.values():
         faults.extend(Fault(topic.file, sentence) for sentence in _topic(topic, content))
     faults.extend(_wording(content))
-    if not faults:
-        try:
-            render(content)
-        except ContentBroken as broken:
-            faults.extend(broken.faults)
+    faults.extend(_unrenderable(content))
     return sorted(set(faults))
+
+
+def _unrenderable(content: Content) -> list[Fault]:
+    """Only topics with all they name can be rendered; what the others lack is a fault of its own."""
+    if not {"elsewhere", "black_triangle"} <= content.wording.keys():
+        return []
+    whole = {
+        name: topic
+        for name, topic in content.topics.items()
+        if topic.group in content.groups and set(topic.front.sources) <= content.sources.keys()
+    }
+    try:
+        render(replace(content, topics=whole))
+    except ContentBroken as broken:
+        return broken.faults
+    return []
 
 
 def _tables(content: Content) -> Iterator[Fault]:
@@ -58,7 +71,7 @@ def _tables(content: Content) -> Iterator[Fault]:
         try:
             if line.phone:
                 telephone(line.phone)
-        except Exception as error:  # noqa: BLE001 - phonenumbers raises classes of its own
+        except ValueError as error:
             yield Fault("helplines.yml", f"{name}: {error}.")
         if line.url and not line.url.startswith("https://"):
             yield Fault("helplines.yml", f"{name}: write the address with https://.")
@@ -106,17 +119,22 @@ def _figures(topic: Topic, content: Content) -> Iterator[str]:
         for number in [*DIGITS.findall(plain), *(m[0] for m in AMOUNT_IN_WORDS.finditer(plain))]:
             yield f"'{number}' is typed. Put the figure in facts.yml and write {{{{ its_id }}}}."
     for name, fact in content.facts.items():
-        used = re.compile(rf"\{{\{{[^}}]*\b{re.escape(name)}\b[^}}]*\}}\}}")
-        open_words = f"{front.title}\n{front.lead}\n{before}\n{after}"
+        used = _use_of(name)
+        open_words = "\n".join([front.title, front.lead, before, after, *front.questions])
         if fact.kind == "survival" and used.search(open_words):
             yield f"{name} is a survival figure. It may stand only between '::: numbers' and ':::'."
         if used.search(f"{open_words}\n{numbers}") and not set(fact.source) & set(front.sources):
             yield f"{name} comes from {' or '.join(fact.source)}, which 'sources' does not name."
 
 
+def _use_of(fact: str) -> re.Pattern[str]:
+    return re.compile(rf"\{{\{{[^}}]*\b{re.escape(fact)}\b[^}}]*\}}\}}")
+
+
 def _links(topic: Topic, content: Content) -> Iterator[str]:
+    words = f"{topic.front.lead}\n\n{''.join(topic.parts())}"
     try:
-        linked = topics_linked(to_blocks(PLACEHOLDER.sub("x", "".join(topic.parts()))))
+        linked = topics_linked(to_blocks(PLACEHOLDER.sub("x", words)))
     except NotABlock as error:
         yield f"{str(error)[:1].upper()}{str(error)[1:]}."
         return
@@ -130,12 +148,25 @@ def _wording(content: Content) -> Iterator[Fault]:
     except WordingBroken as broken:
         yield from (Fault("wording.yml", sentence) for sentence in broken.sentences)
         return
-    for name, text in [
-        *content.wording.items(),
-        *((k, c.get("body", "")) for k, c in content.urgent.get("cards", {}).items()),
+    cards = content.urgent.get("cards")
+    bodies = [(k, c.get("body")) for k, c in cards.items() if isinstance(c, dict)] if isinstance(cards, dict) else []
+    for file, name, text in [
+        *(("wording.yml", name, text) for name, text in content.wording.items()),
+        *(("urgent.yml", f"cards.{name}", body) for name, body in bodies),
     ]:
         if isinstance(text, str):
-            try:
-                to_blocks(fill_text(text, content))
-            except (TemplateError, NotABlock, ValueError) as error:
-                yield Fault("wording.yml", f"{name}: {error}.")
+            yield from (Fault(file, f"{name}: {sentence}.") for sentence in _fixed(text, content))
+
+
+def _fixed(text: str, content: Content) -> Iterator[str]:
+    """Returns what is wrong with one fixed text: it cannot be rendered, leads nowhere, or volunteers survival."""
+    for name, fact in content.facts.items():
+        if fact.kind == "survival" and _use_of(name).search(text):
+            yield f"{name} is a survival figure, which only a numbers block may hold"
+    try:
+        linked = topics_linked(to_blocks(fill_text(text, content)))
+    except (TemplateError, NotABlock, ValueError) as error:
+        yield str(error)
+        return
+    for name in sorted(linked - content.topics.keys()):
+        yield f"the link to topic {name} leads nowhere"

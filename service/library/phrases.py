@@ -33,7 +33,7 @@ def check_phrases(folder: Path, topics: Collection[str], others: Collection[str]
     for path in sorted(folder.glob("*.yml")):
         try:
             intents = read_phrases(path)
-        except (YAMLError, KeyError, TypeError, AttributeError) as error:
+        except (YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
             faults.append(
                 Fault(path.name, f"This is not a readable phrase file: {' '.join(str(error).split())[:120]}.")
             )

@@ -86,7 +86,7 @@ def _write_store(path: Path, topics: Mapping[str, Rendered], content: Content) -
 def _row(number: int, rendered: Rendered, topic: Topic) -> dict[str, Any]:
     words = asdict(rendered) | {"text": rendered.text, "all_text": to_text(rendered.all_blocks)}
     front = topic.front.model_dump(include={"urgency", "sensitive", "nations", "follow_ups", "evidence"})
-    data = words | front | {"questions": list(topic.front.questions)}
+    data = words | front
     return {
         "id": rendered.id,
         "number": number,

@@ -163,12 +163,15 @@ def _mapping(path: Path, faults: list[Fault]) -> dict[str, Any]:
     except FileNotFoundError:
         faults.append(Fault(path.name, "This file is missing."))
         return {}
-    except (YAMLError, UnicodeDecodeError, OSError) as error:
+    except (YAMLError, ValueError, OSError) as error:  # ValueError: not UTF-8, or a date such as 2026-13-01
         faults.append(Fault(path.name, f"This is not readable YAML: {_first_line(error)}"))
         return {}
     if not isinstance(value, dict):
         faults.append(Fault(path.name, "This file must hold names with values."))
         return {}
+    for name in [name for name in value if not isinstance(name, str)]:
+        faults.append(Fault(path.name, f"The name {name} is not text. Write it in quotes."))
+        del value[name]
     return value
 
 
@@ -176,8 +179,11 @@ def _table(path: Path, row: type[Row], faults: list[Fault]) -> dict[str, Row]:
     return _rows(path.name, _mapping(path, faults), row, faults)
 
 
-def _rows(file: str, table: dict[str, Any], row: type[Row], faults: list[Fault]) -> dict[str, Row]:
-    rows = {}
+def _rows(file: str, table: Any, row: type[Row], faults: list[Fault]) -> dict[str, Row]:
+    rows: dict[str, Row] = {}
+    if not isinstance(table, dict):
+        faults.append(Fault(file, "'groups' must hold names with values."))
+        return rows
     for name, value in table.items():
         try:
             rows[name] = row.model_validate(value)
@@ -199,11 +205,11 @@ def _topic(path: Path, folder: Path, faults: list[Fault]) -> Topic | None:
         return None
     try:
         front = FrontMatter.model_validate(YAML(typ="safe", pure=True).load(parts[1]))
-    except YAMLError as error:
-        faults.append(Fault(file, f"The keys are not readable YAML: {_first_line(error)}"))
-        return None
     except ValidationError as error:
         faults.extend(Fault(file, sentence) for sentence in _sentences(error))
+        return None
+    except (YAMLError, ValueError) as error:  # ValueError: a date such as 2026-13-01
+        faults.append(Fault(file, f"The keys are not readable YAML: {_first_line(error)}"))
         return None
     return Topic(path.stem, path.parent.name, file, front, parts[2].strip() + "\n")
 

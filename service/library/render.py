@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError
@@ -21,6 +22,9 @@ FINGERPRINT_FORMAT = 1
 FOUR_NATIONS = 4
 # Universal, and checked by everyone who ever dialled them: they never carry "not yet checked" (design.md).
 ALWAYS_TRUE = {"999", "111", "116123", "18000"}
+PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}|\{[%#]", re.DOTALL)
+# A name and nothing else: no sums, no typed figures, no code.
+NAME = re.compile(r"\s*(?:(?!helplines\b)([A-Za-z]\w*)(?:\.(?:value|in_100))?|helplines\.\w+\.(?:name|phone))\s*")
 
 
 class FactView:
@@ -44,10 +48,15 @@ class FactView:
     def in_100(self) -> str:
         """A percentage as people out of 100, rounded half up ("about" only where that changed it), then as it is."""
         self._used.add(self._name)
-        if self._fact.unit != "%":
+        try:
+            exact = Decimal(str(self._fact.value))
+        except InvalidOperation:
+            exact = Decimal("NaN")
+        if self._fact.unit != "%" or not exact.is_finite():
             raise TemplateError(f"{self._name} is not a percentage, so it has no in_100")
-        exact = Decimal(str(self._fact.value))
         whole = exact.quantize(Decimal(1), ROUND_HALF_UP)
+        if whole != exact and whole in (0, 100):  # "about 0 in every 100" would say that it never happens
+            raise TemplateError(f"{self._name} would read as {whole} in 100; use it without in_100")
         return f"{'about ' if whole != exact else ''}{whole} in every 100 people ({self})"
 
 
@@ -91,6 +100,7 @@ class Rendered:
     all_blocks: list[Block]
     sources: list[dict[str, Any]]
     choices: list[str]
+    questions: list[str]
     fingerprint: str
 
     @property
@@ -119,6 +129,7 @@ def render_topic(topic: Topic, content: Content) -> Rendered:
     fill = _filler(content, facts, helplines)
     before, numbers, after = (fill(part) for part in topic.parts())
     title, lead = fill(topic.front.title), fill(topic.front.lead)
+    questions = [fill(question) for question in topic.front.questions]
     closing = _closing(topic, content)
     opening = to_blocks(lead)
     blocks = [*opening, *to_blocks(before + after), *closing]
@@ -134,12 +145,12 @@ def render_topic(topic: Topic, content: Content) -> Rendered:
         "body": all_blocks,
         "sources": sources,
         "choices": topic.front.related,
+        "questions": questions,
         **pulled,
     }
     fingerprint = fingerprint_of(words)
-    return Rendered(
-        topic.id, topic.group, title, lead, blocks, all_blocks, sources, list(topic.front.related), fingerprint
-    )
+    choices = list(topic.front.related)
+    return Rendered(topic.id, topic.group, title, lead, blocks, all_blocks, sources, choices, questions, fingerprint)
 
 
 def fill_text(text: str, content: Content) -> str:
@@ -154,7 +165,17 @@ def _filler(content: Content, facts: set[str], helplines: set[str]) -> Any:
         name: HelplineView(name, line, unverified, helplines) for name, line in content.helplines.items()
     }
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
-    return lambda text: environment.from_string(text).render(names)
+
+    def fill(text: str) -> str:
+        for found in PLACEHOLDER.finditer(text):
+            name = NAME.fullmatch(found[1] or "")
+            if not name:
+                raise TemplateError(f"{found[0]} is not the name of a figure or a helpline")
+            if name[1] and name[1] not in names:
+                raise TemplateError(f"'{name[1]}' is undefined")
+        return environment.from_string(text).render(names)
+
+    return fill
 
 
 def _closing(topic: Topic, content: Content) -> list[Block]:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, text, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from service.records.tables import ConversationRow, FeedbackRow, TurnRow
 
@@ -62,18 +64,47 @@ def utc_now() -> datetime:
 
 def connect(url: str) -> Engine:
     """Returns the engine of a database brought to its newest form. Raises ``RecordsDown`` with the reason."""
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
-    if url.startswith("sqlite"):
-        event.listen(engine, "connect", _sqlite_settings)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     try:
+        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        if url.startswith("sqlite"):
+            event.listen(engine, "connect", _sqlite_settings)
         with engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-    except SQLAlchemyError as error:
-        raise RecordsDown(f"the database does not open: {_reason(error)}") from error
+    except (SQLAlchemyError, ImportError) as error:  # ImportError: the address names a driver that is not installed
+        raise RecordsDown(f"the database of DATABASE_URL does not open: {_reason(error)}") from error
+    file = engine.url.database or ""
+    if engine.dialect.name == "sqlite" and not file.startswith("file:"):
+        _follow_file(engine, Path(file).absolute())
     return engine
+
+
+def _follow_file(engine: Engine, path: Path) -> None:
+    """Makes a removed file an error that heals when it is back; SQLite would write on into the removed one."""
+
+    def connecting(_: Any, __: Any, arguments: list[Any], options: dict[str, Any]) -> None:
+        arguments[0], options["uri"] = f"file:{quote(str(path))}?mode=rw", True
+
+    def connected(_: Any, record: ConnectionPoolEntry) -> None:
+        record.info["file"] = _identity(path)
+
+    def taken(_: Any, record: ConnectionPoolEntry, __: Any) -> None:
+        if record.info["file"] != _identity(path):
+            raise DisconnectionError
+
+    engine.dispose()
+    for name, listener in (("do_connect", connecting), ("connect", connected), ("checkout", taken)):
+        event.listen(engine, name, listener)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino
 
 
 def _sqlite_settings(connection: Any, _: Any) -> None:
@@ -82,12 +113,12 @@ def _sqlite_settings(connection: Any, _: Any) -> None:
         "synchronous=NORMAL",
         "foreign_keys=ON",
         "secure_delete=ON",
-        "busy_timeout=3000",
+        "busy_timeout=800",  # the bot may take 4.5 of the 5.5 seconds a reader waits
     ):
         connection.execute(f"PRAGMA {setting}")
 
 
-def _reason(error: SQLAlchemyError) -> str:
+def _reason(error: Exception) -> str:
     # The statement's parameters would hold what a person typed, so only the driver's own words are passed on.
     return str(getattr(error, "orig", None) or type(error).__name__)
 
@@ -106,6 +137,13 @@ class Records:
         except SQLAlchemyError as error:
             raise RecordsDown(_reason(error)) from None
 
+    def check(self) -> None:
+        """Raises ``RecordsDown`` unless conversations can be read and written now."""
+        with self._work() as db:
+            if self._engine.dialect.name == "sqlite":
+                db.exec_driver_sql("BEGIN IMMEDIATE")
+            db.execute(select(ConversationRow.id).limit(1))
+
     def open(self, conversation: str, site: str, greeting: list[dict[str, Any]]) -> datetime:
         """Stores a new conversation; returns when it began."""
         now = utc_now()
@@ -123,19 +161,22 @@ class Records:
 
     def conversation(self, conversation: str) -> Conversation | None:
         """Returns the conversation, or None if there is none of that name."""
+        with self._work() as db:
+            return self._conversation(db, conversation)
+
+    @staticmethod
+    def _conversation(db: Connection, conversation: str) -> Conversation | None:
         counted = select(func.count()).where(TurnRow.conversation == conversation).scalar_subquery()
         row_of = ConversationRow
         columns = select(row_of.id, row_of.site, row_of.state, row_of.last_message, row_of.greeting, counted)
-        with self._work() as db:
-            row = db.execute(columns.where(row_of.id == conversation)).first()
+        row = db.execute(columns.where(row_of.id == conversation)).first()
         return Conversation(*row) if row else None
 
-    def answered(self, conversation: str, message_id: str) -> dict[str, Any] | None:
-        """Returns the reply a message already got, or None."""
+    def standing(self, conversation: str, message_id: str) -> tuple[Conversation | None, dict[str, Any] | None]:
+        """Returns the conversation as it stands, and the reply that a message already got, if it did."""
         query = select(TurnRow.reply).where(TurnRow.conversation == conversation, TurnRow.message_id == message_id)
         with self._work() as db:
-            reply: dict[str, Any] | None = db.execute(query).scalar()
-        return reply
+            return self._conversation(db, conversation), db.execute(query).scalar()
 
     def add(self, conversation: str, turn: TurnRecord) -> None:
         """Stores a turn and the time of its message."""

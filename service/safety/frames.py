@@ -1,8 +1,9 @@
-"""Decides whether a sign is happening now, is looked ahead to, is a book question, or does not count; when in doubt, now."""
+"""Decides whether a sign is happening now, looked ahead to, a book question, or does not count; in doubt, now."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from service.safety.phrases import Found
 from service.safety.plain_text import READING, Words
@@ -11,8 +12,18 @@ Frame = Literal["now", "look_ahead", "book"]
 Level = Literal["emergency", "urgent", "crisis"]
 
 SOFTENERS = (
-    "anaphora", "book", "book_after", "book_near", "happening", "idioms", "look_ahead", "look_ahead_if", "negation", "past", "time_now",
-)  # fmt: skip
+    "anaphora",
+    "book",
+    "book_after",
+    "book_near",
+    "happening",
+    "idioms",
+    "look_ahead",
+    "look_ahead_if",
+    "negation",
+    "past",
+    "time_now",
+)
 
 _SUBJECTS = frozenset(
     [
@@ -43,7 +54,66 @@ _SUBJECTS = frozenset(
 )
 _STRONG = frozenset(["im", "ive", "hes", "shes", "theyre", "weve", "keeps", "keep", "started"])
 _BREAKS = frozenset(["but", "because", "cos", "although", "though", "however", "while", "whereas"])
-_OWN = frozenset("i me my myself himself herself themselves themself yourself yourselves want wants die dead".split())
+_THEN = frozenset(
+    [
+        "had",
+        "was",
+        "were",
+        "got",
+        "suffered",
+        "used",
+        "couldnt",
+        "went",
+        "came",
+        "gave",
+        "took",
+        "fell",
+        "wasnt",
+        "developed",
+        "did",
+    ]
+)
+_PRESENT = frozenset(
+    [
+        "im",
+        "hes",
+        "shes",
+        "theyre",
+        "is",
+        "are",
+        "isnt",
+        "has",
+        "have",
+        "ive",
+        "cant",
+        "wont",
+        "keeps",
+        "having",
+        "feel",
+        "feels",
+    ]
+)
+_POINTING = frozenset(["it", "this", "that", "its", "thats", "these", "those"])
+_OWN = frozenset(
+    [
+        "i",
+        "me",
+        "my",
+        "myself",
+        "himself",
+        "herself",
+        "themselves",
+        "themself",
+        "yourself",
+        "yourselves",
+        "want",
+        "wants",
+        "die",
+        "dead",
+    ]
+)
+# Softening words further away than this many words do not reach a sign.
+_REACH = 25
 _JOINS = frozenset(["and", "or", "nor", "any", "a", "other", "no"])
 # "No fever since yesterday", "not shivering as much", "never had pain like this": the sign was or is there.
 _NOT_NEGATED_BY = frozenset(["since", "anymore", "like", "this", "as", "longer", "until", "till", "yet", "before"])
@@ -59,6 +129,9 @@ class Sign:
     end: int
 
 
+Span = TypeVar("Span", Sign, Found)
+
+
 @dataclass(frozen=True)
 class Softeners:
     """The softening words found in one message, by kind."""
@@ -70,34 +143,67 @@ class Softeners:
         """What was found of one kind."""
         return self.found.get(kind, ())
 
+    def around(self, sign: Sign) -> "Softeners":
+        """Those that can reach a sign, so that a very long message costs no more a sign than a short one."""
+        return Softeners(self.text, {kind: _near(found, sign) for kind, found in self.found.items()})
+
 
 def frames(signs: Sequence[Sign], softeners: Softeners) -> list[tuple[Sign, Frame]]:
-    """Each sign that counts, with its frame; signs inside an idiom and negated signs are left out."""
-    signs = [sign for sign in signs if not _inside(sign, softeners.of("idioms")) and not _part_of_crisis(sign, signs)]
+    """Each sign that counts, with its frame; signs inside an idiom and negated signs are left out.
+
+    A sign found to be happening now is not looked at again where it is repeated.
+    """
+    signs = [sign for sign in signs if not _set_aside(sign, _near(signs, sign), softeners)]
     denied = _negated(signs, softeners)
-    return [(sign, _frame(sign, signs, softeners)) for sign in signs if not any(_denied_with(d, sign, softeners.text) for d in denied)]
+    counted: list[tuple[Sign, Frame]] = []
+    happening: set[str] = set()
+    for sign in signs:
+        if sign.id in happening or any(_denied_with(d, sign, softeners.text) for d in _near(denied, sign)):
+            continue
+        frame = _frame(sign, _near(signs, sign), softeners.around(sign), bool(softeners.of("anaphora")), softeners)
+        counted.append((sign, frame))
+        if frame == "now":
+            happening.add(sign.id)
+    return counted
 
 
-def _frame(sign: Sign, signs: Sequence[Sign], softeners: Softeners) -> Frame:
-    if _past(sign, softeners):
+def _near(spans: Sequence[Span], sign: Sign) -> list[Span]:
+    """The spans, in order of their starts, that begin within reach of a sign."""
+    first = bisect_left(spans, sign.start - _REACH, key=lambda span: span.start)
+    return list(spans[first : bisect_right(spans, sign.end + _REACH, lo=first, key=lambda span: span.start)])
+
+
+def _set_aside(sign: Sign, signs: Sequence[Sign], softeners: Softeners) -> bool:
+    return _inside(sign, _near(softeners.of("idioms"), sign)) or _part_of_crisis(sign, signs)
+
+
+def _frame(sign: Sign, signs: Sequence[Sign], softeners: Softeners, pointed_at: bool, message: Softeners) -> Frame:
+    if not message.of("time_now") and _past(sign, softeners):
         return "book"
-    if softeners.of("anaphora"):
+    if pointed_at:
         return "now"
     # Someone who asks "who do I call if I want to die" may be in danger now, so looking ahead never softens a crisis.
     if sign.level != "crisis" and _looked_ahead(sign, softeners):
         return "look_ahead"
     # A measured temperature is never a book question.
-    return "book" if sign.id != "reading" and _general(sign, softeners.text) and _book(sign, signs, softeners) else "now"
+    return (
+        "book" if sign.id != "reading" and _general(sign, softeners.text) and _book(sign, signs, softeners) else "now"
+    )
 
 
 def _general(sign: Sign, text: Words) -> bool:
     """A crisis is asked about in general only by its bare name: "suicidal", but never "kill myself"."""
-    return sign.level != "crisis" or (sign.end - sign.start <= 2 and not _OWN & set(text.words[sign.start : sign.end]))
+    if sign.level != "crisis":
+        return True
+    before = text.words[_clause(sign, text)[0] : sign.start]
+    return sign.end - sign.start <= 2 and not (_OWN & set(text.words[sign.start : sign.end]) or _SUBJECTS & set(before))
 
 
 def _part_of_crisis(sign: Sign, signs: Sequence[Sign]) -> bool:
     """ "Go to sleep and not wake up" is not somebody who cannot be woken."""
-    return sign.level != "crisis" and any(s.level == "crisis" and s.start <= sign.start and sign.end <= s.end for s in signs)
+    return sign.level != "crisis" and any(
+        s.level == "crisis" and s.start <= sign.start and sign.end <= s.end for s in signs
+    )
 
 
 def _denied_with(denied: Sign, sign: Sign, text: Words) -> bool:
@@ -113,10 +219,11 @@ def _inside(sign: Sign, spans: Sequence[Found]) -> bool:
 def _negated(signs: Sequence[Sign], softeners: Softeners) -> list[Sign]:
     """Signs that a negation ends at, and those joined to them by "or"."""
     text = softeners.text
-    denied = [sign for sign in signs if _touched(sign, softeners.of("negation"), text) and not _affirmed(sign, text)]
-    for sign in sorted(signs, key=lambda s: s.start):
-        if any(_joined(first, sign, text, {"or", "nor"}) for first in denied) and not _affirmed(sign, text):
-            denied.append(sign)
+    denied: list[Sign] = []
+    for sign in signs:
+        touched = _touched(sign, _near(softeners.of("negation"), sign), text)
+        if touched or any(_joined(first, sign, text, {"or", "nor"}) for first in _near(denied, sign)):
+            denied.extend([] if _affirmed(sign, text) else [sign])
     return denied
 
 
@@ -129,7 +236,8 @@ def _touched(sign: Sign, cues: Sequence[Found], text: Words) -> bool:
 def _affirmed(sign: Sign, text: Words) -> bool:
     following = text.words[sign.end : sign.end + 3]
     stop = next((i for i, pause in enumerate(text.pause[sign.end : sign.end + 3]) if pause), 3)
-    return bool(_NOT_NEGATED_BY & set(following[:stop])) or "so" in text.words[sign.start : sign.end]
+    own = text.words[sign.start : sign.end]
+    return bool(_NOT_NEGATED_BY & set(following[:stop])) or "so" in own or own[-1] == "anymore"
 
 
 def _joined(first: Sign, second: Sign, text: Words, links: set[str]) -> bool:
@@ -140,14 +248,19 @@ def _joined(first: Sign, second: Sign, text: Words, links: set[str]) -> bool:
 
 def _past(sign: Sign, softeners: Softeners) -> bool:
     start, end = _clause(sign, softeners.text)
-    return any(start <= cue.start and cue.end <= end for cue in softeners.of("past")) and not softeners.of("time_now")
+    past = [cue for cue in softeners.of("past") if start <= cue.start and cue.end <= end]
+    likened = any(softeners.text.words[cue.start - 1] in {"like", "since", "than", "from"} for cue in past if cue.start)
+    if not past or likened:
+        return False
+    words = set(softeners.text.words[start:end])
+    return bool(words & _THEN) and not words & _PRESENT
 
 
 def _clause(sign: Sign, text: Words) -> tuple[int, int]:
     start, end = sign.start, sign.end
-    while start > 0 and not _opens_clause(start, text):
+    while start > max(0, sign.start - _REACH) and not _opens_clause(start, text):
         start -= 1
-    while end < len(text.words) and not _opens_clause(end, text):
+    while end < min(len(text.words), sign.end + _REACH) and not _opens_clause(end, text):
         end += 1
     return start, end
 
@@ -187,13 +300,17 @@ def _book(sign: Sign, signs: Sequence[Sign], softeners: Softeners) -> bool:
     ):
         return True
     start, end = _clause(sign, text)
-    after = any(sign.end <= cue.start and cue.end <= end for cue in softeners.of("book_after"))
+    # "My sick has blood in it, is it common?" tells; "is vomiting common?" asks. The pronoun makes the difference.
+    after = any(
+        sign.end <= cue.start and cue.end <= end and not _POINTING & set(text.words[sign.end : cue.end])
+        for cue in softeners.of("book_after")
+    )
     return after and not _any_in(softeners.of("happening"), start, end)
 
 
 def _covers(cue: Found, sign: Sign, text: Words) -> bool:
     """The cue stands before the sign in its sentence, and no clause with a subject of its own begins between them."""
-    if not cue.start < sign.start:
+    if not (cue.start < sign.start and cue.end < sign.end):
         return False
     steps = range(cue.start + 1, sign.start + 1)
     return not any(
@@ -220,7 +337,9 @@ def _any_in(found: Sequence[Found], start: int, end: int) -> bool:
 
 
 def _sentence_end(sign: Sign, text: Words) -> int:
-    return next((i for i in range(sign.end, len(text.words)) if text.pause[i] == "."), len(text.words))
+    return next(
+        (i for i in range(sign.end, min(len(text.words), sign.end + _REACH)) if text.pause[i] == "."), sign.end + _REACH
+    )
 
 
 __all__ = ["READING", "SOFTENERS", "Frame", "Level", "Sign", "Softeners", "frames"]

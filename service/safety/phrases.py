@@ -92,7 +92,7 @@ class Finder:
         return state.on[word]
 
     def _state(self, nodes: set[int], stay: set[int]) -> _State:
-        """The state of having just reached some nodes and of waiting, over a filler, at others; only the first can end a phrase."""
+        """Having just reached some nodes, and waiting at others over a filler; only the first can end a phrase."""
         todo = list(nodes)
         while todo:
             for node in self._skip[todo.pop()] - nodes:
@@ -102,7 +102,9 @@ class Finder:
         if key not in self._states:
             ends = [self._ends[node] for node in nodes if node in self._ends]
             anywhere = tuple(sorted({name for name, anchored in ends if not anchored}))
-            self._states[key] = _State(key[0] | key[1], anywhere, tuple(sorted({name for name, anchored in ends if anchored})))
+            self._states[key] = _State(
+                key[0] | key[1], anywhere, tuple(sorted({name for name, anchored in ends if anchored}))
+            )
         return self._states[key]
 
     def _add(self, name: str, phrase: str, lists: Mapping[str, Sequence[str]], spell: Callable[[str], str]) -> None:

@@ -67,7 +67,7 @@ _HALF = re.compile(r"\b(\d{2,3})\s*(?:and a half\b|\u00bd)")
 
 @dataclass(frozen=True)
 class Words:
-    """A message as words; `pause[i]` is what stands before word i: nothing, "," within a sentence or "." between sentences."""
+    """A message as words; `pause[i]` is what stands before word i: nothing, "," in a sentence or "." between two."""
 
     words: tuple[str, ...]
     pause: tuple[str, ...]
@@ -131,6 +131,8 @@ def normalise(text: str) -> str:
         .replace("\u2026", "...")
         .replace("\u00b0", " degrees ")
         .replace("\u00ba", " degrees ")
+        .replace("\u2070", " degrees ")
+        .replace("\u02da", " degrees ")
     )
     text = unicodedata.normalize("NFKC", text).lower()
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))

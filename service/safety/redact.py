@@ -1,4 +1,4 @@
-"""Takes personal data out of a message before anything is stored, logged or sent to Rasa. A first, plain set of rules."""
+"""Takes personal data out of a message before it is stored, logged or sent to Rasa. A first, plain set of rules."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from stdnum.gb import nhs
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
-POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
+# The last two letters are never C, I, K, M, O or V (Royal Mail), so "B12 5mg" stays a vitamin.
+POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
 DATE_OF_BIRTH = re.compile(r"\b(?:born(?: on)?|dob|date of birth)\W{0,3}[\d][\w/. -]{4,16}\d\b", re.IGNORECASE)
 
 

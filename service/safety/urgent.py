@@ -11,7 +11,8 @@ from service.safety.phrases import BadPhrase, Finder, Found
 from service.safety.plain_text import Speller, Words
 
 LEVELS: tuple[Level, ...] = get_args(Level)
-# Both cards stand alone. When words of crisis and an emergency meet, the emergency sign is always physical (an overdose included) and cannot wait.
+# Both cards stand alone. When words of crisis and an emergency meet, the emergency is always physical (an overdose
+# included) and cannot wait.
 _HIGHEST_FIRST: tuple[Level, ...] = ("emergency", "crisis", "urgent")
 _FRAMES: tuple[Frame, ...] = ("now", "look_ahead", "book")
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
-from starlette.requests import Request
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';"
@@ -29,21 +30,44 @@ def allowed_origins(public_url: str, port: int) -> frozenset[str]:
     return frozenset({public_url, f"http://127.0.0.1:{port}", f"http://localhost:{port}"})
 
 
-def add_headers(
-    public_url: str, preview: bool
-) -> Callable[[Request, Callable[[Request], Awaitable[Response]]], Awaitable[Response]]:
-    """Returns the middleware: headers on every answer, ``noindex`` in preview, nothing cached but static files."""
-    extra = dict(HEADERS)
-    if public_url.startswith("https://"):
-        extra["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
-    if preview:
-        extra["X-Robots-Tag"] = "noindex"
+class SecurityHeaders:
+    """ASGI middleware: headers on every answer, ``noindex`` in preview, nothing cached but static files."""
 
-    async def middleware(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await call_next(request)
-        response.headers.update(extra)
-        if not request.url.path.startswith("/static/"):
-            response.headers.setdefault("Cache-Control", "no-store")
-        return response
+    def __init__(self, app: ASGIApp, public_url: str, preview: bool) -> None:
+        self._app, self._headers = app, dict(HEADERS)
+        if public_url.startswith("https://"):
+            self._headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
+        if preview:
+            self._headers["X-Robots-Tag"] = "noindex"
 
-    return middleware
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Adds the headers to the answer of an HTTP request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(self._headers)
+                if not scope["path"].startswith("/static/"):
+                    headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+class SameOrigin:
+    """ASGI middleware: refuses calls that another site's page makes; a call without an origin is no page's."""
+
+    def __init__(self, app: ASGIApp, ours: frozenset[str], refusal: Callable[[bool], Response]) -> None:
+        self._app, self._ours, self._refusal = app, ours, refusal
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on, or answers with the refusal (told whether a message was refused)."""
+        if scope["type"] == "http" and scope["path"].startswith(("/api/", "/chat")):
+            origin = Headers(scope=scope).get("origin")
+            if origin is not None and origin not in self._ours:
+                await self._refusal(scope["path"].endswith(("/messages", "/chat")))(scope, receive, send)
+                return
+        await self._app(scope, receive, send)

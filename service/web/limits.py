@@ -31,7 +31,9 @@ async def read_body(request: Request) -> bytes:
 def client_of(request: Request, trusted: Sequence[str]) -> str:
     """Returns the address of the client: the last one that a trusted proxy did not add itself."""
     address = request.client.host if request.client else "unknown"
-    forwarded = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+    # Some proxies add a header line of their own below the client's, so all lines count, in order.
+    lines = ",".join(request.headers.getlist("x-forwarded-for"))
+    forwarded = [part.strip() for part in lines.split(",") if part.strip()]
     while forwarded and _within(address, trusted):
         address = forwarded.pop()
     return address

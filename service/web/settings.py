@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,7 +49,7 @@ class Settings:
         """Returns the settings. Raises ``SettingsBroken`` for the first wrong one."""
         given = dict(os.environ if environment is None else environment)
         var = Path(given.get("VAR_DIR") or ROOT / "var").absolute()
-        host, port = given.get("HOST") or "127.0.0.1", _number(given, "PORT", 8080, 1, 65535)
+        host, port = _host(given), _number(given, "PORT", 8080, 1, 65535)
         return cls(
             host=host,
             port=port,
@@ -52,7 +58,7 @@ class Settings:
             mode=_mode(given),
             content_dir=_folder(given, "CONTENT_DIR", ROOT / "content"),
             var_dir=var,
-            database_url=given.get("DATABASE_URL") or f"sqlite:///{var / 'records.db'}",
+            database_url=_database(given, f"sqlite:///{var / 'records.db'}"),
             bot_url=_url(given, "BOT_URL", "http://127.0.0.1:5005"),
             rate_limit=_number(given, "RATE_LIMIT", 60, 1, 1_000_000),
             # The privacy page promises 7 days at most, so an operator can shorten it and not lengthen it.
@@ -75,10 +81,38 @@ def _number(given: Mapping[str, str], name: str, default: int, least: int, most:
 
 def _url(given: Mapping[str, str], name: str, default: str) -> str:
     value = given.get(name) or default
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+    try:
+        parts = urlsplit(value)
+        whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole or parts.path.strip("/") or parts.query or parts.fragment:
         raise SettingsBroken(name, value, "Set it to an address such as https://example.org, without a path.")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _host(given: Mapping[str, str]) -> str:
+    value = given.get("HOST") or "127.0.0.1"
+    try:
+        with socket.socket() as probe:
+            probe.bind((value, 0))
+    except (OSError, ValueError):
+        right = "Set it to an IPv4 address of this machine, such as 127.0.0.1, or to 0.0.0.0 for all of them."
+        raise SettingsBroken("HOST", value, right) from None
+    return value
+
+
+def _database(given: Mapping[str, str], default: str) -> str:
+    value = given.get("DATABASE_URL") or default
+    try:
+        url = make_url(value)
+    except (ArgumentError, ValueError):
+        url = None
+    if url is None or url.get_backend_name() not in ("sqlite", "postgresql") or not url.database:
+        right = "Set it to an address such as sqlite:////srv/records.db or postgresql://name@host/records."
+        # What cannot be read cannot be shown either: it may hold a password.
+        raise SettingsBroken("DATABASE_URL", url.render_as_string() if url else "(hidden)", right)
+    return value
 
 
 def _mode(given: Mapping[str, str]) -> Literal["preview"]:
@@ -117,13 +151,23 @@ def _secret(given: Mapping[str, str], var: Path) -> bytes:
     try:
         var.mkdir(parents=True, exist_ok=True)
         if not path.exists():
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_hex(32))
-        return path.read_text().strip().encode()
-    except FileExistsError:  # another process made it a moment ago
-        return path.read_text().strip().encode()
-    except OSError as error:
-        raise SettingsBroken(
-            "VAR_DIR", str(var), f"Set it to a folder that can be written ({error.strerror})."
-        ) from None
+            _make_secret(path)
+        kept = path.read_text().strip().encode()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "secret_key is not text"
+        raise SettingsBroken("VAR_DIR", str(var), f"Set it to a folder that can be written ({reason}).") from None
+    if len(kept) < 32:
+        raise SettingsBroken("VAR_DIR", str(var), "Its secret_key is not whole. Delete that file; a new one is made.")
+    return kept
+
+
+def _make_secret(path: Path) -> None:
+    """Writes a new secret; another process sees the whole of it or nothing, and the first one stays."""
+    descriptor, partial = tempfile.mkstemp(dir=path.parent)  # readable by its owner only
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+        with suppress(FileExistsError):
+            os.link(partial, path)
+    finally:
+        os.unlink(partial)

@@ -59,7 +59,7 @@ def project(folder: Path, lock: str, monkeypatch, imports=("tiny_package",)):
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
-    made = environments.Environment(folder / ".venv", folder / "requirements.txt", (), imports)
+    made = environments.Environment(folder / ".venv", folder / "requirements.txt", imports)
     monkeypatch.setattr(environments, "environments", lambda root: {"service": made})
     return made
 
@@ -169,7 +169,7 @@ def test_an_environment_is_whole_only_with_its_stamp_its_lock_its_place_and_its_
         (made.folder / environments.STAMP).unlink()
     elif change == "another place":
         made.folder.rename(tmp_path / "moved")
-        made = environments.Environment(tmp_path / "moved", made.lock, (), ())
+        made = environments.Environment(tmp_path / "moved", made.lock, ())
     else:
         made.python.unlink()
         made.python.symlink_to(tmp_path / "removed")
@@ -279,7 +279,7 @@ def test_an_environment_that_cannot_import_is_not_called_ready(program, sentence
     python.parent.mkdir(parents=True)
     python.write_text(program)
     python.chmod(0o755)
-    broken = environments.Environment(tmp_path / ".venv", tmp_path / "requirements.txt", (), ("rasa",))
+    broken = environments.Environment(tmp_path / ".venv", tmp_path / "requirements.txt", ("rasa",))
     assert sentence in fault(environments.check_imports, broken, Path(".venv"))
 
 

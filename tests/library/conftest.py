@@ -1,0 +1,110 @@
+"""A small content folder that has no fault, made anew for each test, with ways to spoil it."""
+
+from pathlib import Path
+
+import pytest
+
+from service.library.wording import Errors, Wording
+
+ROOT = Path(__file__).resolve().parents[2]
+
+SOURCES = """
+trial: {title: "The trial", publisher: "A journal", date: "2024", url: "https://example.org/trial"}
+rules: {title: "The rules", publisher: "An office", date: "undated", url: null}
+"""
+FACTS = """
+youngest: {value: 26, unit: "", of_whom: "youngest age", kind: rule, tag: STORED, source: [rules]}
+reaction: {value: 68.5, unit: "%", of_whom: "people with the reaction", kind: rate, tag: STORED, source: [trial]}
+bad_reaction: {value: 0.5, unit: "%", of_whom: "people with the bad reaction", kind: rate, tag: STORED, source: [trial]}
+returned: {value: 40, unit: "%", of_whom: "people whose illness came back", kind: rate, tag: STORED, source: [trial]}
+waiting: {value: "4 to 6", unit: hours, of_whom: "one collection", kind: time, tag: STORED, source: [trial]}
+alive: {value: 61.1, unit: "%", of_whom: "people alive after a year", kind: survival, tag: STORED, source: [trial]}
+"""
+FRONT = {
+    "title": '"What is it?"',
+    "lead": '"It is a treatment."',
+    "sources": "[trial, rules]",
+    "related": "[]",
+    "follow_ups": "{}",
+    "questions": "[]",
+    "nations": "[england, scotland, wales, northern_ireland]",
+    "urgency": "none",
+    "sensitive": "false",
+    "evidence": "stored",
+    "to_check": "[]",
+}
+
+
+def helpline(name: str, **changed: str) -> str:
+    """Returns a helpline as YAML; ``changed`` holds values as they are typed."""
+    values = {
+        "name": f'"{name.title()}"',
+        "for_whom": '"Anyone."',
+        "needs": "[feelings]",
+        "nations": "[england]",
+        "phone": "null",
+        "text": "null",
+        "email": "null",
+        "url": "null",
+        "hours": "null",
+        "open_now": "null",
+        "cost": "null",
+        "tag": "STORED",
+        "source": '"A page"',
+        "verified_on": "null",
+        "to_check": "[]",
+    } | changed
+    return f"{name}:\n" + "".join(f"  {key}: {value}\n" for key, value in values.items())
+
+
+class Small:
+    """A content folder on disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.write("sources.yml", SOURCES)
+        self.write("facts.yml", FACTS)
+        self.write(
+            "helplines.yml",
+            helpline("emergency", phone='"999"')
+            + helpline("charity", phone='"08088 010 444"', url='"https://charity.org.uk"')
+            + helpline("dialled", phone='"0800 144 88 48"', verified_on="2026-01-31")
+            + helpline("silent"),
+        )
+        fixed = {name: f"Words for {name}." for name in Wording.model_fields if name not in ("groups", "errors", "ui")}
+        fixed |= {"unverified_number": "not yet checked", "black_triangle": "▼ A new medicine."}
+        self.write(
+            "wording.yml",
+            'groups:\n  medicine: {title: "The medicine", medicine: true}\n  illness: {title: "Illness", medicine: false}\n'
+            + "".join(f'{name}: "{words}"\n' for name, words in fixed.items())
+            + "errors:\n"
+            + "".join(f'  {name}: "Sorry."\n' for name in Errors.model_fields)
+            + 'ui: {send: "Send"}\n',
+        )
+        self.write("urgent.yml", (ROOT / "content/urgent.yml").read_text(encoding="utf-8"))
+        self.topic("basics")
+
+    def write(self, file: str, text: str) -> None:
+        """Writes a file of the folder as UTF-8."""
+        path = self.folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+
+    def swap(self, file: str, old: str, new: str) -> None:
+        """Replaces words that stand once in a file."""
+        text = (self.folder / file).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        self.write(file, text.replace(old, new))
+
+    def topic(self, name: str, body: str = "Plain words.", group: str = "illness", **front: str) -> str:
+        """Writes a topic whose front matter has no fault but what is given; returns its file."""
+        keys = FRONT | front
+        file = f"topics/{group}/{name}.md"
+        self.write(file, "---\n" + "".join(f"{k}: {v}\n" for k, v in keys.items()) + f"---\n\n{body}\n")
+        return file
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Small:
+    """A content folder without a fault."""
+    return Small(tmp_path / "content")
