@@ -8,6 +8,7 @@ import unicodedata
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.domain import Domain
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -57,6 +58,11 @@ def message_from(body: Any, intents: List[Text], output: CollectingOutputChannel
     return UserMessage(ordinary(text), output, conversation, input_channel="turn")
 
 
+def choices(domain: Domain) -> List[Text]:
+    """Returns the intents that have an answer; Rasa's own (``restart``, ``back`` …) have none and would wipe the memory."""
+    return [intent for intent in domain.intents if f"utter_{intent}" in domain.responses]
+
+
 def answer(messages: List[Dict[Text, Any]], parsed: Dict[Text, Any]) -> Dict[Text, Any]:
     """Returns ``{directives, intent, ranking}``: ranking is the best trained intents with their confidence."""
     ranking = [{"name": i["name"], "confidence": i["confidence"]} for i in parsed.get("intent_ranking", [])[:RANKED]]
@@ -89,7 +95,7 @@ class TurnChannel(InputChannel):
             agent = request.app.ctx.agent
             output = CollectingOutputChannel()
             try:
-                message = message_from(request.json, agent.domain.intents, output)
+                message = message_from(request.json, choices(agent.domain), output)
             except Refused as refused:
                 return problem(422, str(refused))
             try:

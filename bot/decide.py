@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Dict, List, Sequence, Tuple
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -77,9 +78,12 @@ class TopicModel:
     @classmethod
     def load(cls, path: Path) -> TopicModel:
         """Returns the model written by ``save``. Raises ``OSError`` or ``ValueError`` for anything else."""
-        with np.load(path, allow_pickle=False) as a:
-            names = [str(name) for name in a["names"]]
-            return cls(names, a["weights"], a["bias"], a["examples"], a["rows"], float(a["sharpness"]))
+        try:
+            with np.load(path, allow_pickle=False) as a:
+                names = [str(name) for name in a["names"]]
+                return cls(names, a["weights"], a["bias"], a["examples"], a["rows"], float(a["sharpness"]))
+        except (BadZipFile, EOFError, KeyError) as error:
+            raise ValueError(f"{path} holds no topic model: {error}") from error
 
 
 def _rows(owners: np.ndarray) -> np.ndarray:

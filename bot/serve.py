@@ -46,9 +46,12 @@ def application(model: Path, trackers: str):  # type: ignore[no-untyped-def] # S
 
     store = BoundedTrackerStore(None, path=trackers)
     agent = Agent(tracker_store=store)
-    agent.load_model(str(model))
+    try:
+        agent.load_model(str(model))
+    except Exception as error:  # a damaged archive fails in many ways, and each says only half of what is wrong
+        raise NoModel(f"{model} could not be loaded ({error}). Run `make train`.") from error
     if not agent.is_ready():
-        raise NoModel(f"{model} could not be loaded.")
+        raise NoModel(f"{model} could not be loaded. Run `make train`.")
     # Rasa wraps a store so that a failing one is replaced by memory without bound; ours says so and goes on.
     store.domain = agent.domain
     agent.tracker_store = store

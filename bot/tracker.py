@@ -67,7 +67,7 @@ class BoundedTrackerStore(TrackerStore):
         self._sweep_at = 0.0
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Stores the last turns. A full disk is logged and does not stop the answer: a plain answer needs no memory."""
+        """Stores the last turns. A broken file or full disk is logged and stops no answer: a plain one needs no memory."""
         events = json.dumps([event.as_dict() for event in last_turns(tracker)])
         try:
             self._sweep()
@@ -75,7 +75,7 @@ class BoundedTrackerStore(TrackerStore):
                 "INSERT OR REPLACE INTO trackers VALUES (?, ?, ?)",
                 (tracker.sender_id, time.time(), events),
             )
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             logger.error("conversation not saved: %s", error)
 
     def _sweep(self) -> None:
@@ -87,8 +87,12 @@ class BoundedTrackerStore(TrackerStore):
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
-        """Returns the tracker made of the last turns, or None for an unknown conversation."""
-        row = self._db.execute("SELECT events FROM trackers WHERE id = ?", (sender_id,)).fetchone()
+        """Returns the tracker made of the last turns, or None for an unknown conversation or (logged) a broken file."""
+        try:
+            row = self._db.execute("SELECT events FROM trackers WHERE id = ?", (sender_id,)).fetchone()
+        except sqlite3.Error as error:
+            logger.error("conversation not read: %s", error)
+            return None
         if row is None:
             return None
         stored: List[Dict[Text, Any]] = json.loads(row[0])

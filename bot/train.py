@@ -42,12 +42,13 @@ def sha256(path: Path) -> str:
 
 
 def recorded(folder: Path) -> Dict[str, str]:
-    """Returns the record of the model in the folder: ``file``, ``sha256``, ``inputs``; empty if there is none."""
+    """Returns the record of the model in the folder: ``file``, ``sha256``, ``inputs``; empty if there is no whole one."""
     try:
         record = json.loads((folder / RECORD).read_text())
-        return record if isinstance(record, dict) else {}
     except (OSError, ValueError):
         return {}
+    whole = isinstance(record, dict) and all(isinstance(record.get(key), str) for key in ("file", "sha256", "inputs"))
+    return record if whole else {}
 
 
 def is_current(folder: Path) -> bool:

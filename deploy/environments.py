@@ -15,10 +15,10 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, Iterator, List, Optional, Tuple
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = (3, 11)
@@ -46,9 +46,9 @@ class Environment:
 
     folder: Path
     lock: Path
-    imports: Tuple[str, ...]
-    sources: Tuple[str, ...] = ()
-    options: Tuple[str, ...] = ()  # of pip, beside those that both share
+    imports: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()  # of pip, beside those that both share
 
     @property
     def python(self) -> Path:
@@ -56,20 +56,24 @@ class Environment:
         return self.folder / "bin" / "python"
 
 
-def environments(root: Path) -> Dict[str, Environment]:
+def environments(root: Path) -> dict[str, Environment]:
     """Returns the two environments by name."""
-    service = ("alembic", "fastapi", "hypothesis", "playwright.sync_api", "pytest", "schemathesis", "spacy", "sqlite_utils")
-    bot = ("onnxruntime", "pytest", "rasa.core.run", "rasa.core.test", "rasa.engine.recipes.default_components")
-    bot += ("rasa.model_training", "rasa_sdk.executor", "tokenizers")
+    service = "alembic fastapi hypothesis playwright.sync_api pytest schemathesis spacy sqlite_utils"
+    bot = (
+        "onnxruntime pytest rasa.core.run rasa.core.test rasa.engine.recipes.default_components rasa.model_training "
+        "rasa_sdk.executor tokenizers"
+    )
     # Rasa's metadata says Python below 3.11; it is tested here on 3.11, with newer pins than it asks for.
     unusual = ("--ignore-requires-python",)
     return {
-        "service": Environment(root / ".venv", root / "requirements.txt", service),
-        "bot": Environment(root / "bot/.venv", root / "bot/requirements.txt", bot, ("randomname",), unusual),
+        "service": Environment(root / ".venv", root / "requirements.txt", tuple(service.split())),
+        "bot": Environment(
+            root / "bot/.venv", root / "bot/requirements.txt", tuple(bot.split()), ("randomname",), unusual
+        ),
     }
 
 
-def check_platform(system: str, machine: str, libc: Tuple[str, str]) -> None:
+def check_platform(system: str, machine: str, libc: tuple[str, str]) -> None:
     """Raises ``Fault`` unless the locked packages are built for this machine."""
     version = tuple(int(number) for number in re.findall(r"\d+", libc[1])[:2])
     if (system, machine, libc[0]) != ("Linux", "x86_64", "glibc") or version < GLIBC:
@@ -80,7 +84,7 @@ def check_platform(system: str, machine: str, libc: Tuple[str, str]) -> None:
         )
 
 
-def check_python(version: Tuple[int, ...], executable: str) -> None:
+def check_python(version: tuple[int, ...], executable: str) -> None:
     """Raises ``Fault`` unless this is Python 3.11."""
     if tuple(version[:2]) != PYTHON:
         found = ".".join(str(number) for number in version[:3])
@@ -144,11 +148,9 @@ def make(environment: Environment, root: Path) -> None:
     began = time.monotonic()
     (environment.folder / STAMP).unlink(missing_ok=True)
     shutil.rmtree(environment.folder, ignore_errors=True)
-    made = subprocess.run(
-        [sys.executable, "-m", "venv", str(environment.folder)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    if made.returncode:
-        raise Fault(f"{name} could not be made, and Python says: {last_line(made.stdout)}")
+    code, words = output_of([sys.executable, "-m", "venv", str(environment.folder)], {})
+    if code:
+        raise Fault(f"{name} could not be made, and Python says: {last_line(words)}")
     install(environment, name, packages)
     check_imports(environment, name)
     (environment.folder / STAMP).write_text(stamp(environment))
@@ -181,12 +183,12 @@ def locked(package: str, lock: str) -> str:
     return found[0]
 
 
-def pip(environment: Environment, name: Path, lock: Path, options: List[str], packages: int = 0) -> None:
+def pip(environment: Environment, name: Path, lock: Path, options: list[str], packages: int = 0) -> None:
     """Runs the environment's pip by the user's own pip configuration. Raises ``Fault``."""
     command = [str(environment.python), "-m", "pip", "install", "--no-deps", "--require-hashes", "--only-binary=:all:"]
     command += ["--no-compile", "--no-input", "--progress-bar=off", "--disable-pip-version-check", *options]
     settings = {**os.environ, "TMPDIR": str(environment.folder / "tmp"), "PYTHONUNBUFFERED": "1"}
-    lines: List[str] = []
+    lines: list[str] = []
     with subprocess.Popen(
         [*command, "-r", str(lock)],
         stdout=subprocess.PIPE,
@@ -198,10 +200,10 @@ def pip(environment: Environment, name: Path, lock: Path, options: List[str], pa
         fetched, told = 0, time.monotonic()
         for line in running.stdout or ():
             lines.append(line)
-            fetched += line.startswith("Collecting ")
+            fetched += line.startswith(("Collecting ", "Processing "))
             if packages and line.startswith("Installing collected packages"):
                 say(f"  fetched all {packages}, now installing")
-            elif packages and time.monotonic() - told > EVERY:
+            elif fetched < packages and time.monotonic() - told > EVERY:
                 told = time.monotonic()
                 say(f"  fetched {fetched} of {packages}")
     (environment.folder / LOG).write_text("".join(lines))
@@ -233,18 +235,32 @@ def pip_fault(output: str, log: str) -> str:
 def check_imports(environment: Environment, name: Path) -> None:
     """Raises ``Fault`` unless the finished environment imports what it is for."""
     say("  checking that it works")
-    settings = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    settings = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
     # Containers often forbid compiled files; without them every start of Rasa takes 15 seconds longer.
-    settings.pop("PYTHONDONTWRITEBYTECODE", None)
-    command = [str(environment.python), "-W", "ignore", "-c", "import " + ", ".join(environment.imports)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=settings)
-    if done.returncode < 0:
+    settings["PYTHONDONTWRITEBYTECODE"] = ""
+    program = "import " + ", ".join(environment.imports)
+    code, words = output_of([str(environment.python), "-W", "ignore", "-c", program], settings)
+    if code < 0:
         raise Fault(
-            f"{name} does not run on this processor (signal {-done.returncode}): TensorFlow needs one with AVX, "
+            f"{name} does not run on this processor (signal {-code}): TensorFlow needs one with AVX, "
             "so use another machine or let the virtual machine have it."
         )
-    if done.returncode:
-        raise Fault(f"{name} was made and does not work, and Python says: {last_line(done.stdout)}")
+    if code:
+        raise Fault(f"{name} was made and does not work, and Python says: {last_line(words)}")
+
+
+def output_of(command: list[str], settings: dict[str, str]) -> tuple[int, str]:
+    """Returns a program's exit code and all that it printed."""
+    done = subprocess.run(
+        command,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        env={**os.environ, **settings},
+    )
+    return done.returncode, done.stdout
 
 
 def last_line(output: str) -> str:
@@ -258,7 +274,7 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def ensure(names: List[str], root: Path) -> None:
+def ensure(names: list[str], root: Path) -> None:
     """Makes those of the named environments that are not made yet. Raises ``Fault``."""
     check_platform(platform.system(), platform.machine(), platform.libc_ver())
     check_python(sys.version_info[:3], sys.executable)
@@ -272,7 +288,7 @@ def ensure(names: List[str], root: Path) -> None:
             make(known[name], root)
 
 
-def main(arguments: List[str], root: Optional[Path] = None) -> int:
+def main(arguments: list[str], root: Path | None = None) -> int:
     """Makes what is asked for; returns 0, or 1 after one sentence on standard error."""
     asked = arguments[0] if arguments else "all"
     names = {"service": ["service"], "bot": ["bot"], "all": ["service", "bot"]}.get(asked)

@@ -204,7 +204,7 @@ async def feedback(request: Request, conversation: str, authorization: Bearer = 
     return Response(status_code=204)
 
 
-@router.delete("/conversations/{conversation}", status_code=204, responses=problems(401, 403, 404, 503))
+@router.delete("/conversations/{conversation}", status_code=204, responses=problems(401, 403, 404, 422, 503))
 async def erase(request: Request, conversation: str, authorization: Bearer = None) -> Response:
     """Erases the conversation everywhere; if that fails anywhere, says so, and it can be tried again."""
     chat = chat_of(request)

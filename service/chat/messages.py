@@ -52,7 +52,7 @@ class Message(Strict):
     @model_validator(mode="before")
     @classmethod
     def _one_of(cls, data: Any) -> Any:
-        if isinstance(data, dict) and ("text" in data) == ("choice" in data):
+        if isinstance(data, dict) and (data.get("text") is None) == (data.get("choice") is None):
             raise ValueError("send either text or choice")
         return data
 

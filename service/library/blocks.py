@@ -127,7 +127,10 @@ def _notes(tokens: _Tokens) -> Iterator[Block]:
     for token in tokens.until("blockquote_close"):
         if token.type != "paragraph_open":
             raise NotABlock("a note holds sentences only")
-        yield {"note": _spans(tokens.take("inline").children or [])}
+        spans = _spans(tokens.take("inline").children or [])
+        if spans and isinstance(spans[0], str) and spans[0][0].isdigit():  # "> 20%" at the start of a line was a sign
+            raise NotABlock(f"a note starts with words, not with '> {spans[0][:12]}'; write 'more than' for the sign")
+        yield {"note": spans}
         tokens.take("paragraph_close")
 
 

@@ -19,9 +19,15 @@ LINK_TARGET = re.compile(r"\]\([^)\s]*\)")
 # Names that hold digits and are not figures; digits glued to letters (CD19, TA1116) never count.
 NAMES_WITH_DIGITS = re.compile(r"24-hour")
 DIGITS = re.compile(r"(?<![A-Za-z0-9])\d[\d.,]*")
-AMOUNT = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|half|quarter|third|most"
+AMOUNT = (
+    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
+    r"|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|half|quarter|third|most"
+)
 UNIT = r"minutes?|hours?|days?|weeks?|months?|years?|per ?cent|out of"
-AMOUNT_IN_WORDS = re.compile(rf"\b(?:{AMOUNT})[ -](?:{UNIT})\b|\bhalf of\b", re.IGNORECASE)
+AMOUNT_IN_WORDS = re.compile(
+    rf"\b(?:{AMOUNT})[ -](?:{UNIT})\b|\b(?:half|thirds?|quarters?) of\b|\b(?:one|{AMOUNT}) in (?:{AMOUNT})\b",
+    re.IGNORECASE,
+)
 BRAND = re.compile(r"aucatzyl", re.IGNORECASE)
 BRAND_TOPIC = "names"
 HONEST_FORM = "We have no checked information on this yet. Ask your team:"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
@@ -27,7 +28,14 @@ YEAR = 31_536_000
 
 def allowed_origins(public_url: str, port: int) -> frozenset[str]:
     """Returns the origins our own pages can have: the public one, and loopback by both its names."""
-    return frozenset({public_url, f"http://127.0.0.1:{port}", f"http://localhost:{port}"})
+    return frozenset({_as_browsers_say(public_url), f"http://127.0.0.1:{port}", f"http://localhost:{port}"})
+
+
+def _as_browsers_say(address: str) -> str:
+    """Returns the origin of an address: in small letters, without the port that goes without saying."""
+    parts = urlsplit(address)
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    return f"{parts.scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port not in (None, usual) else "")
 
 
 class SecurityHeaders:

@@ -7,9 +7,11 @@ import os
 import re
 import subprocess
 import sys
+import venv
 import zipfile
 from pathlib import Path
 
+import pip
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +24,7 @@ environments = importlib.util.module_from_spec(spec)
 sys.modules["environments"] = environments
 spec.loader.exec_module(environments)
 
+OUTPUT_OF = environments.output_of
 GLIBC = ("glibc", "2.36")
 
 
@@ -49,6 +52,16 @@ def wheel(folder: Path) -> str:
         for name, text in files.items():
             archive.writestr(name, text)
     return f"tiny-package==1.0 \\\n    --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+
+
+def bare_venv(command: list[str], settings: dict[str, str]) -> tuple[int, str]:
+    """Makes an environment that borrows this one's pip, which saves the seconds of installing one."""
+    if "venv" not in command:
+        return OUTPUT_OF(command, settings)
+    folder = Path(command[-1])
+    venv.create(folder, symlinks=True)
+    (folder / "lib/python3.11/site-packages/borrowed.pth").write_text(str(Path(pip.__file__).parents[1]))
+    return 0, ""
 
 
 def project(folder: Path, lock: str, monkeypatch, imports=("tiny_package",)):
@@ -145,6 +158,7 @@ def test_a_missing_lock_is_one_sentence(tmp_path, capsys):
 
 def test_a_half_made_environment_is_made_again_and_a_whole_one_left_alone(tmp_path, monkeypatch, capsys):
     made = project(tmp_path, wheel(tmp_path), monkeypatch)
+    monkeypatch.setattr(environments, "output_of", bare_venv)
     half = made.folder / "lib/half"
     half.mkdir(parents=True)
     assert environments.main(["service"], tmp_path) == 0, capsys.readouterr()
@@ -191,11 +205,11 @@ def pip_installs(lock: Path, **settings: str) -> str:
     """Returns what this environment's pip prints when it cannot install the lock; nothing is ever installed."""
     command = [sys.executable, "-m", "pip", "install", "--no-deps", "--require-hashes", "--only-binary=:all:"]
     command += ["--dry-run", "--ignore-installed", "--progress-bar=off", "-r", str(lock)]
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    clean = {name: "" for name in os.environ if name.startswith("PIP_")}
     environment = {**clean, "PIP_CONFIG_FILE": os.devnull, "PIP_RETRIES": "0", **settings}
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
-    assert done.returncode
-    return done.stdout
+    code, words = environments.output_of(command, environment)
+    assert code
+    return words
 
 
 UNREACHABLE = (
@@ -261,7 +275,7 @@ def test_a_failed_install_leaves_no_finished_environment(tmp_path, monkeypatch, 
         raise environments.Fault("No network.")
 
     monkeypatch.setattr(environments, "install", stop)
-    monkeypatch.setattr(environments.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0))
+    monkeypatch.setattr(environments, "output_of", lambda *_: (0, ""))
     assert environments.main(["service"], tmp_path) == 1
     assert capsys.readouterr().err == "No network.\n"
     assert not environments.is_made(made)
@@ -270,26 +284,26 @@ def test_a_failed_install_leaves_no_finished_environment(tmp_path, monkeypatch, 
 @pytest.mark.parametrize(
     ("program", "sentence"),
     [
-        ("#!/bin/sh\necho 'ImportError: no libthing'; exit 1", "was made and does not work, and Python says: ImportError: no libthing"),
-        ("#!/bin/sh\nkill -ILL $$", "does not run on this processor (signal 4): TensorFlow needs one with AVX"),
+        ("echo 'ImportError: no thing'; exit 1", "was made and does not work, and Python says: ImportError: no thing"),
+        ("kill -ILL $$", "does not run on this processor (signal 4): TensorFlow needs one with AVX"),
     ],
 )
 def test_an_environment_that_cannot_import_is_not_called_ready(program, sentence, tmp_path):
     python = tmp_path / ".venv/bin/python"
     python.parent.mkdir(parents=True)
-    python.write_text(program)
+    python.write_text(f"#!/bin/sh\n{program}\n")
     python.chmod(0o755)
     broken = environments.Environment(tmp_path / ".venv", tmp_path / "requirements.txt", ("rasa",))
     assert sentence in fault(environments.check_imports, broken, Path(".venv"))
 
 
-def test_the_script_runs_on_the_bare_python_and_says_what_is_wrong(tmp_path):
-    done = subprocess.run([sys.executable, "-I", "-S", SCRIPT, "both"], capture_output=True, text=True, cwd=tmp_path)
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", "Say service, bot or all, not 'both'.\n")
+def test_the_script_runs_on_the_bare_python_and_says_what_is_wrong():
+    code, words = environments.output_of([sys.executable, "-I", "-S", str(SCRIPT), "both"], {})
+    assert (code, words) == (1, "Say service, bot or all, not 'both'.\n")
 
 
 def test_the_question_of_make_ask_arrives_as_it_was_typed(tmp_path):
-    question = "what's \"crs\", does it cost $5 or $(HOME)? `id` #1 \\ %"
+    question = 'what\'s "crs", does it cost $5 or $(HOME)? `id` #1 \\ %'
     (tmp_path / ".venv/bin").mkdir(parents=True)
     (tmp_path / "deploy").mkdir()
     (tmp_path / "deploy/environments.py").write_text("")
@@ -297,7 +311,7 @@ def test_the_question_of_make_ask_arrives_as_it_was_typed(tmp_path):
     python.write_text('#!/bin/sh\nprintf %s "$3"\n')
     python.chmod(0o755)
     command = ["make", "-s", "-f", ROOT / "Makefile", "ask", f"Q={question}", f"PY={sys.executable}"]
-    assert subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).stdout == question
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout == question
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -305,13 +319,15 @@ def test_every_package_of_a_lock_has_one_version_and_a_hash(lock):
     text = (ROOT / lock).read_text().replace("\\\n", " ")
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     assert len(lines) > 60
-    assert [line for line in lines if not re.fullmatch(r"[a-z0-9._-]+==\S+(\s+--hash=sha256:[0-9a-f]{64})+\s*", line)] == []
+    whole = re.compile(r"[a-z0-9._-]+==\S+(\s+--hash=sha256:[0-9a-f]{64})+\s*")
+    assert [line for line in lines if not whole.fullmatch(line)] == []
 
 
 @pytest.mark.parametrize("file", [*LOCKS, "requirements.in", "bot/requirements.in"])
 def test_no_lock_names_a_registry_or_a_place_on_a_machine(file):
     text = (ROOT / file).read_text()
-    assert re.findall(r"\S*(?:://|pypi|pythonhosted|index-url|find-links /|@ file|/work/|/tmp/|/home/|/opt/|/root/)\S*", text) == []
+    traces = re.compile(r"\S*(?:://|pypi|pythonhosted|index-url|find-links|@ file|/work/|/tmp/|/home/|/opt/|/root/)\S*")
+    assert traces.findall(text) == []
 
 
 @pytest.mark.parametrize("lock", LOCKS)

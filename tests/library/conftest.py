@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from service.library.wording import Errors, Wording
-
-ROOT = Path(__file__).resolve().parents[2]
+from service.safety.frames import SOFTENERS
 
 SOURCES = """
 trial: {title: "The trial", publisher: "A journal", date: "2024", url: "https://example.org/trial"}
@@ -20,6 +19,20 @@ returned: {value: 40, unit: "%", of_whom: "people whose illness came back", kind
 waiting: {value: "4 to 6", unit: hours, of_whom: "one collection", kind: time, tag: STORED, source: [trial]}
 alive: {value: 61.1, unit: "%", of_whom: "people alive after a year", kind: survival, tag: STORED, source: [trial]}
 """
+DANGER = """
+to_check: ["All of it."]
+cards:
+  emergency: {title: "Call now", body: "Call [999](tel:999)."}
+  urgent: {title: "Call your team", body: "Call the number on your card."}
+  crisis: {title: "Talk to someone", body: "Call [116 123](tel:116123)."}
+same: {fever: [feaver]}
+words: {person: [mum, dad]}
+signs:
+  - {id: fit, level: emergency, row: "fits", phrases: ["having a fit"]}
+  - {id: fever, level: urgent, row: "fever", phrases: [fever]}
+  - {id: crisis, level: crisis, row: "thoughts", phrases: ["end it all"]}
+softeners:
+""" + "".join(f"  {kind}: [softener{number}]\n" for number, kind in enumerate(SOFTENERS))
 FRONT = {
     "title": '"What is it?"',
     "lead": '"It is a treatment."',
@@ -81,7 +94,7 @@ class Small:
             + "".join(f'  {name}: "Sorry."\n' for name in Errors.model_fields)
             + 'ui: {send: "Send"}\n',
         )
-        self.write("urgent.yml", (ROOT / "content/urgent.yml").read_text(encoding="utf-8"))
+        self.write("urgent.yml", DANGER)
         self.topic("basics")
 
     def write(self, file: str, text: str) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -25,7 +27,7 @@ class Rasa:
         self.asked: list[dict[str, str]] = []
         self.erased: list[str] = []
         self.erases = True
-        self._server: ThreadingHTTPServer | None = None
+        self._server: _Server | None = None
         self.start()
 
     @property
@@ -43,6 +45,7 @@ class Rasa:
         """Listens no more."""
         if self._server is not None:
             self._server.shutdown()
+            self._server.hang_up()
             self._server.server_close()
             self._server = None
 
@@ -71,9 +74,21 @@ WRONG_SHAPES: dict[str, Any] = {
     "no ranking": {"directives": [{"answer": "crs"}], "intent": {"name": "crs", "confidence": 1}},
     "a list": [],
     "null": None,
-    "not a number": {"directives": [{"answer": "crs"}], "intent": {"name": "x", "confidence": float("nan")}, "ranking": []},
-    "too big a number": {"directives": [{"answer": "crs"}], "intent": {"name": "x", "confidence": 10**400}, "ranking": []},
-    "a word for a number": {"directives": [{"answer": "crs"}], "intent": {"name": "x", "confidence": "high"}, "ranking": []},
+    "not a number": {
+        "directives": [{"answer": "crs"}],
+        "intent": {"name": "x", "confidence": float("nan")},
+        "ranking": [],
+    },
+    "too big a number": {
+        "directives": [{"answer": "crs"}],
+        "intent": {"name": "x", "confidence": 10**400},
+        "ranking": [],
+    },
+    "a word for a number": {
+        "directives": [{"answer": "crs"}],
+        "intent": {"name": "x", "confidence": "high"},
+        "ranking": [],
+    },
 }
 RAW = {
     "not JSON": b"<html>It works!</html>",
@@ -85,6 +100,26 @@ RAW = {
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+
+    def __init__(self, *arguments: Any) -> None:
+        self._open: set[socket.socket] = set()
+        super().__init__(*arguments)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Remembers the connection, so that it can be ended."""
+        self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """Ends the connection."""
+        self._open.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        """Ends the connections that are kept alive."""
+        for connection in list(self._open):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Says nothing: clients that hang up are what these tests are about."""

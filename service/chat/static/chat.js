@@ -161,9 +161,8 @@ function clear(said) {
   input.value = "";
   hideNotice();
   showNotice(element("p", {}, said));
-  greeting.tabIndex = -1;
-  rest(greeting);
-  scrollTo(0, 0);
+  rest(notice);
+  notice.scrollIntoView({ block: "center" });
 }
 
 /** Draws what was said before a reload. */

@@ -1,0 +1,50 @@
+"""A small HTTP server that stands in for Rasa: it speaks what service/bot/client.py asks."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+# What the tests ask, and what Rasa would decide.
+DECISIONS = {
+    "what is crs?": ("answer", "crs"),
+    "can people die from it?": ("answer", "risk_of_death"),
+    "is it ill or tired": ("outcome", "clarify"),
+    "a person please": ("outcome", "talk_to_person"),
+}
+RANKING = [{"name": "tiredness", "confidence": 0.4}, {"name": "infections", "confidence": 0.35}]
+
+
+class _Door(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        kind, name = DECISIONS.get(str(body.get("text", "")).lower(), ("outcome", "unsure"))
+        if "choice" in body:
+            kind, name = "answer", body["choice"]
+        answer = {"directives": [{kind: name}], "intent": {"name": name, "confidence": 0.9}, "ranking": RANKING}
+        self._answer(200, json.dumps(answer).encode())
+
+    def do_DELETE(self) -> None:
+        self._answer(204, b"")
+
+    def _answer(self, status: int, content: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: Any) -> None:
+        """Says nothing."""
+
+
+def start() -> ThreadingHTTPServer:
+    """Returns the server, running on a free port of this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Door)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
