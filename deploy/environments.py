@@ -203,7 +203,8 @@ def pip(environment: Environment, name: Path, lock: Path, options: list[str], pa
             fetched += line.startswith(("Collecting ", "Processing "))
             if packages and line.startswith("Installing collected packages"):
                 say(f"  fetched all {packages}, now installing")
-            elif fetched < packages and time.monotonic() - told > EVERY:
+                packages = 0
+            elif packages and time.monotonic() - told > EVERY:
                 told = time.monotonic()
                 say(f"  fetched {fetched} of {packages}")
     (environment.folder / LOG).write_text("".join(lines))

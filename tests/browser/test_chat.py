@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from html.parser import HTMLParser
 from typing import Any
 from uuid import uuid4
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from tests.browser.conftest import Visit, ask
 
@@ -430,18 +432,30 @@ def test_deleting_that_fails_says_so_and_can_be_tried_again(visit: Begin) -> Non
     expect(page.locator("#notice")).to_have_text("This conversation is deleted.")
 
 
-def test_a_message_under_way_does_not_outlive_the_deletion(visit: Begin) -> None:
+def test_a_message_under_way_does_not_open_a_new_conversation_after_the_deletion(visit: Begin) -> None:
     page = visit(CUT).page()
     ask(page, "What is CRS?")
     opened: list[str] = []
     page.on("request", lambda r: opened.append(r.url) if r.url.endswith("/conversations") else None)
-    page.route("**/messages", lambda route: None)
+    waiting: list[Route] = []
+    gone = {"type": "about:blank", "title": "Not Found", "status": 404, "detail": "There is nothing here."}
+
+    def delete_slowly(route: Route) -> None:
+        deleted = route.fetch()
+        with suppress(Error):  # a message that was taken back can no longer be answered
+            waiting[0].fulfill(status=404, body=json.dumps(gone), content_type="application/problem+json")
+        time.sleep(0.3)
+        route.fulfill(response=deleted)
+
+    page.route("**/messages", waiting.append)
+    page.route("**/conversations/*", delete_slowly)
     page.fill("#text", "a person please")
     page.press("#text", "Enter")
     page.locator(".sending").wait_for()
     page.click("#delete button")
     expect(page.locator("#notice")).to_have_text("This conversation is deleted.")
     assert page.locator("#transcript > li").count() == 1
+    assert page.evaluate("sessionStorage.length") == 0
     assert opened == []
 
 

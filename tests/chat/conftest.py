@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from tests.chat.person import Person
 from tests.service_bot.rasa import Rasa
 
 Start = Callable[..., TestClient]
+compile_rules = Urgent.from_data
 
 
 @pytest.fixture(scope="session")
@@ -68,9 +71,16 @@ def person(client: TestClient) -> Person:
     return Person(client)
 
 
+@cache
+def compiled(rules: str) -> Urgent:
+    """Returns the danger rules of this text, compiled once for all applications of the tests."""
+    return compile_rules(json.loads(rules))
+
+
 @pytest.fixture
-def start(published: Path, rasa: Rasa, tmp_path: Path) -> Iterator[Start]:
+def start(published: Path, rasa: Rasa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
     """Starts an application of the test's own, whose folder it may break: ``tmp_path / "var"``."""
+    monkeypatch.setattr(Urgent, "from_data", lambda data: compiled(json.dumps(data)))
     with ExitStack() as running:
 
         def started(**given: str) -> TestClient:

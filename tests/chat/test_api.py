@@ -255,7 +255,8 @@ def test_a_message_without_its_id_is_422(person: Person) -> None:
     [
         "hello \\ud800 there", "bell \\u0007 and \\u0000 nul", "\\u202eright to left\\u202c", "/intent{\\\"a\\\": 1}",
         "\\uff0fgreet", "/restart", "<script>alert(1)</script>", "{{ 7 * 7 }}", "'; DROP TABLE turns; --", "%s %n {0}",
-        "\\ud83d\\ude00 \\ud83d\\udc68\\u200d\\ud83d\\udc69\\u200d\\ud83d\\udc67", "e\\u0301\\u0301\\u0301", "\\\\\\\\", "a\\nb\\r\\nc",
+        "\\ud83d\\ude00 \\ud83d\\udc68\\u200d\\ud83d\\udc69\\u200d\\ud83d\\udc67", "e\\u0301\\u0301",
+        "\\\\\\\\", "a\\nb\\r\\nc",
     ],
 )  # fmt: skip
 def test_odd_characters_get_a_turn_and_are_never_echoed(person: Person, text: str) -> None:

@@ -31,7 +31,7 @@ class Words:
             **{f"ui {name}": text for name, text in self.fixed_words["ui"].items()},
             **{f"error {name}": text for name, text in self.fixed_words["errors"].items()},
             **{
-                f"helpline {line['id']}": " ".join(str(line[k]) for k in ("name", "for_whom", "phone", "hours", "cost"))
+                f"helpline {line['id']}": "; ".join(str(line[k]) for k in ("name", "for_whom", "phone", "hours", "cost"))
                 for line in self.fixed_words["helplines"]
             },
         }

@@ -174,8 +174,9 @@ def test_a_sensitive_figure_is_in_no_open_words_no_search_and_no_suggestion(word
         hidden = to_text(topic.all_blocks).replace(topic.text, "")
         assert "died from a stroke" in hidden
         assert "died from a stroke" not in topic.text
-        assert topic.id not in published.search("died from a stroke", limit=100)
-        assert topic.id not in published.search("how many had only one infusion in the trial", limit=3)
+        assert topic.id not in published.search("stroke", limit=100)
+        assert topic.id not in published.search("felix trial", limit=100)
+        assert topic.id in published.search("people die", limit=1)
     titles = " ".join(topic.title for topic in words.rendered.values())
     assert not re.search(r"\bdied\b|\bsurviv", titles + " ".join(words.fixed.values()), re.IGNORECASE)
 

@@ -97,7 +97,7 @@ def test_a_turn_comes_back_as_it_was_stored(records: Records) -> None:
 def test_a_message_or_a_turn_is_stored_once(records: Records, second: TurnRecord) -> None:
     records.open("c", "", [])
     records.add("c", turn(1))
-    with pytest.raises(RecordsDown, match="^UNIQUE constraint failed: "):
+    with pytest.raises(RecordsDown, match=r"^UNIQUE constraint failed: "):
         records.add("c", second)
     assert len(records.turns("c")) == 1
 
@@ -110,7 +110,7 @@ def test_the_same_message_id_may_come_in_another_conversation(records: Records) 
 
 
 def test_a_turn_of_no_conversation_is_refused(records: Records) -> None:
-    with pytest.raises(RecordsDown, match="^FOREIGN KEY constraint failed$"):
+    with pytest.raises(RecordsDown, match=r"^FOREIGN KEY constraint failed$"):
         records.add("nobody", turn())
 
 
@@ -183,7 +183,12 @@ def test_the_sweep_of_the_command_line_says_how_many_it_removed(
 def test_the_sweep_of_the_command_line_says_what_is_wrong(tmp_path: Path) -> None:
     environment = {"VAR_DIR": str(tmp_path), "DATABASE_URL": "sqlite:////no/such/folder/records.db"}
     done = subprocess.run(
-        [sys.executable, "-m", "service.records", "sweep"], cwd=ROOT, env=environment, capture_output=True, text=True
+        [sys.executable, "-m", "service.records", "sweep"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (
         1,
@@ -209,7 +214,7 @@ def test_a_database_that_does_not_open_says_so_in_one_sentence(url: str, reason:
 
 def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
     (tmp_path / "records.db").write_bytes(b"words " * 1000)
-    with pytest.raises(RecordsDown, match="does not open: file is not a database$"):
+    with pytest.raises(RecordsDown, match=r"does not open: file is not a database$"):
         connect(f"sqlite:///{tmp_path / 'records.db'}")
 
 
@@ -236,7 +241,7 @@ def test_a_failing_database_never_repeats_what_was_to_be_stored(records: Records
 def test_the_check_sees_a_database_that_cannot_be_written(file: Path, records: Records) -> None:
     records.check()
     read_only = Records(connect(f"sqlite:///file:{file}?mode=ro&uri=true"))
-    with pytest.raises(RecordsDown, match="^attempt to write a readonly database$"):
+    with pytest.raises(RecordsDown, match=r"^attempt to write a readonly database$"):
         read_only.check()
 
 

@@ -17,7 +17,7 @@ CANARY = {"what is obe-cel?": "what_is_obe_cel"}
 
 
 class Rasa:
-    """The stand-in. ``behaviour``: how it answers; ``directive``, ``ranking``: what it decides; ``asked``: what came."""
+    """``behaviour``: how it answers; ``directive``, ``ranking``: what it decides; ``asked``: what came."""
 
     def __init__(self) -> None:
         self.port = free_port()

@@ -119,7 +119,7 @@ def test_erasing_names_the_conversation(rasa: Rasa) -> None:
 
 def test_erasing_that_fails_is_bot_down(rasa: Rasa) -> None:
     rasa.erases = False
-    with pytest.raises(BotDown, match="^status 500$"):
+    with pytest.raises(BotDown, match=r"^status 500$"):
         run(rasa.url, lambda bot: bot.erase("conversation"))
 
 

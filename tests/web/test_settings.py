@@ -79,7 +79,7 @@ def test_a_wrong_setting_names_itself_its_value_and_what_is_right(
 
 @pytest.mark.parametrize("value", ["my password is hunter2", "://hunter2@host", "mysql://name:hunter2@host/records"])
 def test_a_wrong_database_address_does_not_show_its_password(tmp_path: Path, value: str) -> None:
-    with pytest.raises(SettingsBroken, match="^DATABASE_URL is ") as raised:
+    with pytest.raises(SettingsBroken, match=r"^DATABASE_URL is ") as raised:
         read(tmp_path, DATABASE_URL=value)
     assert "hunter2" not in str(raised.value)
 

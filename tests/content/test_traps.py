@@ -1,0 +1,294 @@
+"""Tests of the traps: each false or half-true sentence that is in circulation, proven to be caught and absent."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+
+def pattern(expression: str, unless: str = r"\Z(?!\Z)") -> Callable[[str], bool]:
+    """Returns whether a sentence says the expression, unless it also says what makes it true."""
+    return lambda sentence: bool(
+        re.search(expression, sentence, re.IGNORECASE) and not re.search(unless, sentence, re.IGNORECASE)
+    )
+
+
+# number and name of the trap -> (predicate on one sentence, wrong sentences it must catch, true sentences it must let pass)
+TRAPS: dict[str, tuple[Callable[[str], bool], list[str], list[str]]] = {
+    "1 months added to life": (
+        pattern(
+            r"15\.6|\bnearly 16\b|\b(extra|additional|added|more) (months?|years?)\b|\badd(s|ed|ing)?\b[^.]{0,40}\b(months?|years?)\b"
+            r"|(months?|years?) of (extra )?life|\blives? (longer|on average)"
+        ),
+        [
+            "Obe-cel adds nearly 16 months.",
+            "People get 15.6 extra months.",
+            "It gives additional months of life.",
+            "People live longer with obe-cel.",
+        ],
+        ["The risk can last for months, and sometimes for years."],
+    ),
+    "2 half without cancer after 3.5 years": (
+        pattern(r"3\.5 years|three and a half years|42\.5|38\.4|32\.8|no detectable cancer"),
+        ["Half had no detectable cancer at 3.5 years.", "It lasted 42.5 months.", "38.4% stayed in remission."],
+        ["Half a page."],
+    ),
+    "3 77% is not of everybody": (
+        pattern(r"\b7[78](\.\d)?( ?%| in every 100)|76\.6|74\.7|\b74 ?%|\b63 ?%", unless=r"\binfused|had (an|at least one) infusion"),
+        ["77% of everyone who joined went into remission.", "About 78 in every 100 people went into remission.", "In 63% it worked."],
+        ["Of the people infused, 77% went into remission."],
+    ),
+    "4 three lengths of remission": (
+        pattern(r"14\.1|21\.2|42\.5"),
+        ["Remission lasted 14.1 months.", "Remission lasted 21.2 months."],
+        ["By about 33 months of follow-up, infections had risen."],
+    ),
+    "5 81% alive": (
+        pattern(r"(81|80\.3|61\.1|46(\.0)?|17\.1|49\.5|11\.9|55\.5|83\.3)\b[^.]*\b(alive|surviv|live|lived|free)|(alive|surviv|lived)[^.]*\b(81|80\.3|61\.1|46)\b"),
+        ["After a year 81% were alive.", "81% of people survived.", "46% lived for two years."],
+        ["81 in every 100 people (81%) had had an infection."],
+    ),
+    "6 younger people on the NHS": (
+        pattern(
+            r"\b(19|18|20|25)\b[^.]*\bcan (have|get|be given) (it|obe-cel)|(under|below|younger than) 26[^.]*\bcan (have|get) (it|obe-cel)|like Harry",
+            unless=r"\bcannot\b|trial",
+        ),
+        ["People aged 19 can have obe-cel on the NHS.", "If you are under 26 you can have it.", "Like Harry, you can be treated."],
+        ["If you are 25 or under, another CAR-T treatment may be an option.", "He had obe-cel in 2024 in a clinical trial."],
+    ),
+    "7 treated in Stevenage": (
+        pattern(r"Stevenage[^.]*\b(treat|infus|given|hospital)|\b(treated|infused|given)\b[^.]*Stevenage", unless=r"mix-up|not given"),
+        ["Harry was treated in Stevenage.", "Stevenage is where you are treated.", "The hospital in Stevenage treated him: Stevenage hospital."],
+        ["If you have read that someone was treated in Stevenage, that is a mix-up."],
+    ),
+    "8 stem cells taken": (
+        pattern(r"stem cells?\b[^.]*\b(taken|collected|removed|your own)|(take|collect|remove)s? (some of )?your stem cells", unless=r"have read"),
+        ["Stem cells are taken from your blood.", "We collect your stem cells.", "They take some of your stem cells."],
+        ["You may have read that stem cells are taken.", "A donor stem cell transplant uses cells from another person."],
+    ),
+    "9 day of the licence": (
+        pattern(r"2[58](th)? April|April 2[58]"),
+        ["It was licensed on 28 April 2025.", "It got its licence on April 25, 2025."],
+        ["Obe-cel got a UK licence in April 2025."],
+    ),
+    "10 Cancer Drugs Fund": (
+        pattern(r"\bCDF\b|Cancer Drugs Fund|managed access", unless=r"interim|only until|brexu"),
+        ["Obe-cel is paid for by the Cancer Drugs Fund.", "It is a CDF medicine."],
+        ["The Cancer Drugs Fund paid only until then."],
+    ),
+    "11 ten days apart as the rule": (
+        pattern(r"\b(10|ten) days (apart|later|after the first)|days apart", unless=r"NHS summary says"),
+        ["The two infusions are ten days apart.", "The second comes 10 days later.", "The second is 10 days after the first."],
+        ["An NHS summary says the infusions are 10 days apart."],
+    ),
+    "12 it is mild": (
+        pattern(
+            r"\b(is|are) (much |generally |mostly |usually )?(mild|milder|gentle|gentler|safer)\b|fewer side effects|well tolerated",
+            unless=r"\bnot\b|^is it",
+        ),
+        ["Obe-cel is milder than other CAR-T treatments.", "The side effects are mostly mild.", "It has fewer side effects."],
+        ["Milder does not mean mild for everyone.", "Is it milder than other CAR-T treatments?"],
+    ),
+    "12 compared head to head": (
+        pattern(r"(better|works as well|more effective|outperform)[^.]*\bthan\b|head-to-head|trials? (showed|found|proved)[^.]*than", unless=r"\bno trial"),
+        ["It works better than blinatumomab.", "A head-to-head trial settled it.", "Trials showed it is safer than transplant."],
+        ["No trial has compared it directly with other CAR-T treatments."],
+    ),
+    "13 outpatient": (
+        pattern(r"out-?patients?\b|day case|without (staying|a stay) in hospital|infusion at home", unless=r"\bnot\b|potential|hope"),
+        ["Obe-cel can be given as an outpatient treatment.", "You can have it without staying in hospital."],
+        ["Outpatient treatment is not standard."],
+    ),
+    "14 a temperature": (
+        pattern(r"\d\s*(°|º|℃|degrees)|\b3[4-9][.,]\d|\b(temperature|fever)\b[^.]{0,40}\b\d{2}|\b38\b(?! cases)|\bdegrees (celsius|c)\b"),
+        ["Call at 38 °C.", "Call if it is 37.5 or more.", "A temperature of 38 is a fever.", "Call at 38.", "Above 38 degrees, call."],
+        ["It counted 38 cases of T-cell cancer.", "Call at the temperature on your card."],
+    ),
+    "14 a distance": (
+        pattern(r"\b(one|two|1|2) hours?('s?)?\b|\bminutes'? drive|\bmiles\b"),
+        ["Stay within one hour of the hospital.", "You need to be within 2 hours."],
+        ["One collection takes 4 to 6 hours."],
+    ),
+    "15 from which infusion": (
+        pattern(r"weeks? (after|from|following|counted from) (the|your) (first|second|last) infusion"),
+        ["Do not drive for 8 weeks after the second infusion.", "The 4 weeks from your first infusion count."],
+        ["Some side effects start as late as 8 weeks after CAR-T."],
+    ),
+    "16 US figures as UK ones": (
+        pattern(r"\b(75|64) ?%|\b(75|64) in every 100", unless=r"\bUS\b|FDA"),
+        ["CRS happens in 75% of people.", "64 in every 100 people had effects on the nerves."],
+        ["In the US approval papers 75% had CRS."],
+    ),
+    "16 driving cleared": (
+        pattern(
+            r"\b(can|may|are able to|are allowed to|safe to|fine to|free to) (now )?(start )?(to )?driv(e|ing)|drive again|back (on the road|to driving)",
+            unless=r"\bnot\b|\?|your team",
+        ),
+        ["You can drive after 8 weeks.", "Then you may start driving.", "You are safe to drive."],
+        ["Do not drive yourself.", "When can I drive?"],
+    ),
+    "17 ages of people with ALL": (
+        pattern(r"\b85 ?%|under 15\b|half of (them|these) are adults|about half[^.]*adults|over 50\b"),
+        ["85% are under 15.", "About half of them are adults."],
+        ["In the UK, about 800 people a year learn that they have ALL."],
+    ),
+    "19 brexu-cel withdrawn or offered": (
+        pattern(r"(brexu|tecartus)"),
+        ["Brexu-cel has been withdrawn for ALL.", "Tecartus is available on the NHS."],
+        ["Tisagenlecleucel (Kymriah) is also a CAR-T treatment."],
+    ),
+    "20 old and misprinted numbers": (
+        pattern(r"0808 100 3352|0800 808 00 00|0300 123 3393|0161 446 3658|0300 330 0803"),
+        ["Call Yellow Card on 0808 100 3352.", "Call Macmillan on 0800 808 00 00.", "Call 0161 446 3658."],
+        ["Call 0808 808 00 00."],
+    ),
+    "21 Shout's number": (
+        pattern(r"85258", unless=r"SHOUT"),
+        ["Text Samaritans on 85258."],
+        ["Text SHOUT to 85258 if typing is easier."],
+    ),
+    "a cure": (
+        pattern(r"\b(cures|will cure|can cure|is a cure|cured)\b", unless=r"\bnot\b|miracle"),
+        ["Obe-cel cures leukaemia.", "It will cure you.", "Most people are cured."],
+        ["It is not the same as a cure."],
+    ),
+    "a promise": (
+        pattern(r"\bguarantee|\b(100% safe|completely safe|no risks?)\b|always works|you will be (fine|well|better)", unless=r"says there is no risk"),
+        ["It always works.", "We guarantee it.", "There is no risk.", "You will be fine."],
+        ["promises a miracle, or says there is no risk"],
+    ),
+    "a verdict on one person": (
+        pattern(r"\byou (are|are not|will be|qualify|do not qualify)( not)? (eligible|suitable|entitled)|\byou qualify|you (do not|don't) need to (call|worry)"),
+        ["You are eligible.", "You are not suitable.", "You qualify.", "You do not need to call."],
+        ["We cannot say who is entitled to NHS care."],
+    ),
+}
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_no_sentence_anywhere_falls_into_the_trap(words, trap):
+    falls, wrong, true = TRAPS[trap]
+    assert [sentence for sentence in wrong if not falls(sentence)] == []
+    assert [sentence for sentence in true if falls(sentence)] == []
+
+    assert [(place, sentence) for place, sentence in words.sentences() if falls(sentence)] == []
+
+
+# What must be said together, over a whole topic
+
+
+def milder_without_caution(text: str) -> bool:
+    """Whether a topic speaks of a milder treatment without saying who says so, that nothing proves it, and the danger."""
+    claim = re.search(r"\bmilder\b|lower toxicity|mild to moderate", text, re.IGNORECASE)
+    said = all(re.search(x, text, re.IGNORECASE) for x in ("NHS England", "no trial has", "fatal|life-threatening", "uncertain"))
+    return bool(claim) and not said
+
+
+def test_a_topic_that_speaks_of_milder_effects_says_what_is_not_known(words):
+    assert milder_without_caution("NHS England says it has lower toxicity. Most effects are mild to moderate.")
+    topics = {name for name, text in words.topics.items() if re.search("lower toxicity", text)}
+    assert topics == {"is_it_milder", "different_from_other_car_t"}
+
+    assert {name for name in topics if milder_without_caution(words.topics[name])} == set()
+
+
+def test_a_topic_that_gives_one_share_of_relapses_gives_the_other_source_too(words):
+    def one_sided(text: str) -> bool:
+        return ("40%" in text) != ("50%" in text)
+
+    assert one_sided("It comes back for about 40 in every 100 people (40%).")
+
+    assert "40%" in words.topics["relapsed_refractory"]
+    assert {name for name, text in words.topics.items() if one_sided(text)} == set()
+
+
+def test_a_topic_that_counts_people_with_all_gives_both_counts_and_their_sources(words):
+    text = words.topics["what_is_all"]
+
+    assert re.search(r"about 800 people a year learn that they have ALL, according to one news article", text)
+    assert "Another source says about 765 people a year" in text
+
+
+def us_unsaid(sources: set[str], text: str) -> bool:
+    """Whether words rest on US instructions, warnings or news of the US approval and never say US or trial."""
+    return bool(sources & {"us_label_dosage", "us_label_highlights"}) and not re.search(r"\bUS\b", text)
+
+
+def test_a_topic_whose_rules_come_from_the_us_says_so(words):
+    assert us_unsaid({"us_label_dosage"}, "The marrow is checked within 7 days.")
+    rules = {"delay_limit_day", "blast_check_days", "second_infusion_window"}
+
+    using = {
+        topic.id
+        for topic in words.content.topics.values()
+        if any(re.search(rf"\{{\{{\s*{rule}\b", topic.front.lead + topic.body) for rule in rules)
+    }
+
+    assert using == {"infusion_schedule", "second_infusion_changes", "why_two_infusions", "blasts"}
+    assert {name for name in using if us_unsaid({"us_label_dosage"}, words.topics[name])} == set()
+
+
+def test_figures_of_the_us_safety_group_are_in_no_topic(words):
+    used = {
+        topic.id for topic in words.content.topics.values() if re.search(r"\{\{\s*us_", topic.front.lead + topic.body)
+    }
+
+    assert used == set()
+
+
+def test_the_schedule_gives_the_day_its_play_and_who_decides(words):
+    text = words.topics["infusion_schedule"]
+
+    assert "planned for day 10, give or take 2 days" in text
+    assert "please do not work out a date from it" in text
+    assert "This service never works out a date for anyone." in text
+
+
+def test_not_everyone_has_both_infusions_is_said_with_its_figures(words):
+    text = words.topics["second_infusion_changes"]
+
+    assert "120 of the 127 people infused had both infusions. The other 7 had one" in text
+    assert "Not everyone has both" in words.topics["infusion_schedule"]
+
+
+def test_harrys_story_says_trial_age_and_another_way(words):
+    text = words.topics["harry_story"]
+
+    assert "in a clinical trial" in text
+    assert "NHS funding in England is for people aged 26 and over" in text
+    assert "does not show who can have it on the NHS" in text
+    assert "tisagenlecleucel" in text
+
+
+def test_made_in_stevenage_and_not_given_there(words):
+    text = words.topics["who_makes_it"]
+
+    assert "Stevenage is where the cells are made. You do not go there for treatment." in text
+
+
+def test_t_cells_and_not_stem_cells(words):
+    assert "You may have read that stem cells are taken. For obe-cel, it is T cells." in words.topics["chemo_or_transplant"]
+
+
+def test_figures_of_side_effects_name_the_people_they_are_of(words):
+    for name in ("crs", "icans", "side_effects", "is_it_milder"):
+        assert "In the FELIX trial, 127 people had at least one infusion. Of these" in words.topics[name], name
+
+
+def test_second_cancers_are_of_six_other_treatments(words):
+    text = words.topics["second_cancers"]
+
+    assert "6 other CAR-T treatments" in text
+    assert "38 cases of T-cell cancer among about 42,500 people treated" in text
+    assert "Obe-cel was not in that review" in text
+
+
+def test_the_start_of_the_weeks_is_left_to_the_team(words):
+    assert "ask your team which one they count from" in words.topics["side_effect_timing"]
+
+
+def test_the_funding_topic_says_england_and_that_a_yes_is_not_for_everyone(words):
+    text = words.topics["who_is_eligible"]
+
+    assert "These rules are for England." in text
+    assert "This chat cannot tell you yes or no." in text
