@@ -59,7 +59,7 @@ def message_from(body: Any, intents: List[Text], output: CollectingOutputChannel
 
 
 def choices(domain: Domain) -> List[Text]:
-    """Returns the intents that have an answer; Rasa's own (``restart``, ``back`` …) have none and would wipe the memory."""
+    """Returns the intents that have an answer; Rasa's own (``restart``, ``back`` …) have none."""
     return [intent for intent in domain.intents if f"utter_{intent}" in domain.responses]
 
 

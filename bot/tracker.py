@@ -67,7 +67,7 @@ class BoundedTrackerStore(TrackerStore):
         self._sweep_at = 0.0
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Stores the last turns. A broken file or full disk is logged and stops no answer: a plain one needs no memory."""
+        """Stores the last turns. A broken file or full disk is logged only: a plain answer needs no memory."""
         events = json.dumps([event.as_dict() for event in last_turns(tracker)])
         try:
             self._sweep()

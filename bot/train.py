@@ -42,7 +42,7 @@ def sha256(path: Path) -> str:
 
 
 def recorded(folder: Path) -> Dict[str, str]:
-    """Returns the record of the model in the folder: ``file``, ``sha256``, ``inputs``; empty if there is no whole one."""
+    """Returns the record of the model in the folder (``file``, ``sha256``, ``inputs``), {} without a whole one."""
     try:
         record = json.loads((folder / RECORD).read_text())
     except (OSError, ValueError):

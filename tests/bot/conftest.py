@@ -27,7 +27,7 @@ START_SECONDS = 120  # a busy machine; a quiet one needs 10
 
 # Python imports this by itself in every process the tests start: a connection that leaves the machine is written down
 # and refused, and at its end the process says whether Rasa's telemetry is on.
-GUARD = '''
+GUARD = """
 import atexit, os, sys
 
 def note(line):
@@ -53,7 +53,7 @@ def telemetry():
 
 sys.addaudithook(watch)
 atexit.register(telemetry)
-'''
+"""
 
 
 @dataclass
@@ -69,7 +69,7 @@ class Guard:
 
 
 def guard_in(folder: Path) -> Guard:
-    """Returns a guard for one process, in a folder of its own; telemetry is switched on in the environment, on purpose."""
+    """Returns a guard for one process, in a folder of its own; the environment asks for telemetry, on purpose."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "sitecustomize.py").write_text(GUARD)
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("RASA_", "CONTENT_", "VAR_"))}
@@ -100,7 +100,11 @@ def training(tmp_path_factory: pytest.TempPathFactory):
     with output.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot.train", "--out", str(folder / "model")],
-            cwd=ROOT, env=guard.environment, stdout=out, stderr=subprocess.STDOUT, text=True,
+            cwd=ROOT,
+            env=guard.environment,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
     yield Training(process, guard, folder / "model", output)
     if process.poll() is None:

@@ -13,9 +13,43 @@ INTENTS = ["crs", "icans"]
 ID = "abcdefgh12"
 # What somebody might put before, between or behind slashes, visible or not.
 PIECES = [
-    "/", "／", " ", "\u3000", "\u00a0", "\t", "\n", "\r", "\v", "\x00", "\x1b", "\x7f", "\x85", "\u2028", "\u200b", "\u200d",
-    "\u2060", "\ufeff", "\u00ad", "\u202e", "\u2066", "\u061c", "\U000e0041", "\ud800", "\ufe0f", "\u034f", "\u0338",
-    "crs", "{", '{"a":1}', "é", "ﬁ", "漢", "🙂", "\\", "restart", "EXTERNAL: ",
+    "/",
+    "／",
+    " ",
+    "\u3000",
+    "\u00a0",
+    "\t",
+    "\n",
+    "\r",
+    "\v",
+    "\x00",
+    "\x1b",
+    "\x7f",
+    "\x85",
+    "\u2028",
+    "\u200b",
+    "\u200d",
+    "\u2060",
+    "\ufeff",
+    "\u00ad",
+    "\u202e",
+    "\u2066",
+    "\u061c",
+    "\U000e0041",
+    "\ud800",
+    "\ufe0f",
+    "\u034f",
+    "\u0338",
+    "crs",
+    "{",
+    '{"a":1}',
+    "é",
+    "ﬁ",
+    "漢",
+    "🙂",
+    "\\",
+    "restart",
+    "EXTERNAL: ",
 ]
 
 
@@ -58,7 +92,9 @@ def test_text_loses_leading_slashes_and_invisible_characters_only(typed, read):
 def test_no_character_before_or_behind_a_slash_makes_a_command():
     for code in range(sys.maxunicode + 1):
         character = chr(code)
-        if unicodedata.category(character) in ("Lo", "Lu", "Ll", "Cn", "Co", "So") and not unicodedata.decomposition(character):
+        if unicodedata.category(character) in ("Lo", "Lu", "Ll", "Cn", "Co", "So") and not unicodedata.decomposition(
+            character
+        ):
             continue  # visible letters and signs, and what is not assigned: 1.1 million that would take minutes
         for typed in (character + "/crs", "/" + character + "/crs"):
             assert not is_command(ordinary(typed)), hex(code)
@@ -91,13 +127,18 @@ def test_body_of_another_form_is_refused(body):
     assert refusal(body) == "the body is an object with conversation and either text or choice"
 
 
-@pytest.mark.parametrize("name", [None, 12345678, "short", "a" * 65, "has space1", "../../etc/passwd", "abcdefgh\n", "ünïcödé-1", ["abcdefgh"]])
+@pytest.mark.parametrize(
+    "name",
+    [None, 12345678, "short", "a" * 65, "has space1", "../../etc/passwd", "abcdefgh\n", "ünïcödé-1", ["abcdefgh"]],
+)
 def test_conversation_of_another_form_is_refused(name):
     assert refusal({"conversation": name, "text": "a"}) == "conversation is 8 to 64 letters, digits, - or _"
     assert refusal({"text": "a"}) == "conversation is 8 to 64 letters, digits, - or _"
 
 
-@pytest.mark.parametrize("rest", [{}, {"text": None}, {"text": 1}, {"text": ["a"]}, {"text": "a", "choice": "crs"}, {"choice": 1}])
+@pytest.mark.parametrize(
+    "rest", [{}, {"text": None}, {"text": 1}, {"text": ["a"]}, {"text": "a", "choice": "crs"}, {"choice": 1}]
+)
 def test_anything_but_one_text_or_one_choice_is_refused(rest):
     assert refusal({"conversation": ID, **rest}) == "either text or choice is a string"
 

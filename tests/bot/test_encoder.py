@@ -9,7 +9,14 @@ import pytest
 from bot import encoder
 from bot.encoder import DIMENSIONS, TOKENIZER, WEIGHTS, Encoder, ModelFileChanged, model_file
 
-TEXTS = ["what is crs", "How long does it take before the cells work, and how would I know?", "crs", "", "🙂🙂 ❤️", "ñandú ﷺ"]
+TEXTS = [
+    "what is crs",
+    "How long does it take before the cells work, and how would I know?",
+    "crs",
+    "",
+    "🙂🙂 ❤️",
+    "ñandú ﷺ",
+]
 
 
 @pytest.fixture(scope="module")
@@ -29,12 +36,14 @@ def test_no_texts_give_no_vectors(made):
 
 def test_vector_is_the_same_whatever_the_neighbours_in_the_batch(made):
     together = made.encode([*TEXTS, "x" * 1000])
-    for text, vector in zip(TEXTS, together):
+    for text, vector in zip(TEXTS, together[: len(TEXTS)], strict=True):
         assert np.array_equal(made.encode([text])[0], vector)
     assert np.array_equal(made.encode(TEXTS[::-1])[::-1], together[: len(TEXTS)])
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n", "🙂", "👩‍👩‍👧" * 50, "a" * 1000, "what is crs " * 83, "\x00", "漢" * 1000, "؟" * 1000])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n", "🙂", "👩‍👩‍👧" * 50, "a" * 1000, "what is crs " * 83, "\x00", "漢" * 1000, "؟" * 1000]
+)
 def test_any_text_gives_a_finite_vector_of_unit_length(made, text):
     (vector,) = made.encode([text])
     assert np.isfinite(vector).all()

@@ -1,6 +1,7 @@
 """Tests of the importer: a topic needs its content file and its phrases, nothing else, and nothing is left over."""
 
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,9 @@ def imported(*data: Path) -> TrainingDataImporter:
 def rules_of(source: TrainingDataImporter) -> dict[str, list[str]]:
     """Returns each rule's own actions, without those that Rasa adds."""
     return {
-        step.block_name: [e.action_name for e in step.events if isinstance(e, ActionExecuted) and e.action_name.startswith("utter_")]
+        step.block_name: [
+            e.action_name for e in step.events if isinstance(e, ActionExecuted) and e.action_name.startswith("utter_")
+        ]
         for step in source.get_stories().story_steps
     }
 
@@ -80,12 +83,11 @@ def test_there_are_topics_and_none_has_the_name_of_something_else():
 def test_every_intent_has_phrases_and_all_phrases_have_an_intent(project):
     answered = {*topic_ids(), *SMALLTALK, *OUTCOMES}
     assert set(project.get_domain().intents) == answered | set(DEFAULT_INTENTS)
-    assert answered - spoken(project) == UNTRAINED
-    assert spoken(project) <= answered
+    assert spoken(project) == answered - UNTRAINED
 
 
 def test_every_response_is_used_by_one_rule_and_every_rule_has_its_response(project):
-    responses, used = set(project.get_domain().responses), Counter(sum(rules_of(project).values(), []))
+    responses, used = set(project.get_domain().responses), Counter(chain.from_iterable(rules_of(project).values()))
     assert responses == set(used)
     assert set(used.values()) == {1}
 

@@ -15,13 +15,12 @@ from bot.importer import OUTCOMES, SMALLTALK, topic_ids
 SECRET = "zanzibarquokka"  # typed in several tests; must never be printed
 
 
-
 def test_question_is_answered_by_its_topic_and_ranking(running):
     status, body = running.say("what is cytokine release syndrome")
     assert status == 200
     assert body["directives"] == [{"answer": "crs"}]
     assert body["intent"]["name"] == "crs"
-    assert [r["name"] for r in body["ranking"]][0] == "crs" and len(body["ranking"]) == 5
+    assert body["ranking"][0]["name"] == "crs" and len(body["ranking"]) == 5
     assert sorted(body) == ["directives", "intent", "ranking"]
 
 
@@ -50,7 +49,13 @@ def test_thousand_characters_are_answered_and_one_more_is_refused(running):
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"not json " + SECRET.encode(), b'{"conversation": "abcdefgh1", "text": "' + SECRET.encode(), b"\xff\xfe", b"[" * 20_000],
+    [
+        b"",
+        b"not json " + SECRET.encode(),
+        b'{"conversation": "abcdefgh1", "text": "' + SECRET.encode(),
+        b"\xff\xfe",
+        b"[" * 20_000,
+    ],
 )
 def test_body_that_is_not_json_is_refused_and_never_echoed(running, body):
     status, answered = running.call("POST", "/turn/messages", body)
@@ -71,8 +76,18 @@ def test_message_without_a_conversation_is_refused(running):
 @pytest.mark.parametrize(
     "text",
     [
-        "/crs", ' /crs{"a":1}', "／crs", "\u200b/crs", "\u202e／\u200b/crs", "\x00/crs",
-        "/restart", "/goodbye", "/unsure", '/crs{"slot": "x"}', "/crs@0.99", "EXTERNAL: crs",
+        "/crs",
+        ' /crs{"a":1}',
+        "／crs",
+        "\u200b/crs",
+        "\u202e／\u200b/crs",
+        "\x00/crs",
+        "/restart",
+        "/goodbye",
+        "/unsure",
+        '/crs{"slot": "x"}',
+        "/crs@0.99",
+        "EXTERNAL: crs",
     ],
 )
 def test_typed_command_goes_through_the_model(running, text):
@@ -90,7 +105,9 @@ def test_text_of_which_nothing_is_left_is_unsure(running, text):
 
 
 def test_lone_surrogate_is_answered(running):
-    status, body = running.call("POST", "/turn/messages", b'{"conversation": "surrogate-1", "text": "what is crs \\ud800"}')
+    status, body = running.call(
+        "POST", "/turn/messages", b'{"conversation": "surrogate-1", "text": "what is crs \\ud800"}'
+    )
     assert status == 200 and body["directives"] == [{"answer": "crs"}]
 
 
@@ -132,8 +149,10 @@ def test_erasing_one_conversation_leaves_the_others(running):
     [
         ("POST", "/model/parse"), ("PUT", "/model"), ("POST", "/model/train"), ("DELETE", "/model"),
         ("GET", "/conversations/conversation-0/tracker"), ("POST", "/conversations/conversation-0/messages"),
-        ("POST", "/conversations/conversation-0/trigger_intent"), ("POST", "/webhooks/rest/webhook"), ("GET", "/webhooks/rest/"),
-        ("POST", "/webhooks/callback/webhook"), ("GET", "/domain"), ("GET", "/status"), ("GET", "/version"), ("GET", "/docs"),
+        ("POST", "/conversations/conversation-0/trigger_intent"), ("POST", "/webhooks/rest/webhook"),
+        ("GET", "/webhooks/rest/"),
+        ("POST", "/webhooks/callback/webhook"), ("GET", "/domain"), ("GET", "/status"), ("GET", "/version"),
+        ("GET", "/docs"),
     ],
 )  # fmt: skip
 def test_rasas_own_addresses_do_not_exist(running, method, path):
@@ -160,7 +179,9 @@ def test_failure_inside_rasa_is_an_error_and_prints_no_word_of_the_person(runnin
     name = "broken-row-1"
     running.say("what is crs", name)
     with sqlite3.connect(running.trackers, timeout=5) as db:
-        db.execute("UPDATE trackers SET events = ? WHERE id = ?", (json.dumps([{"event": SECRET, "text": SECRET}]), name))
+        db.execute(
+            "UPDATE trackers SET events = ? WHERE id = ?", (json.dumps([{"event": SECRET, "text": SECRET}]), name)
+        )
     db.close()
     assert running.say(f"my secret is {SECRET}", name) == (500, {"error": "the turn failed"})
     assert "turn failed: KeyError" in running.output()

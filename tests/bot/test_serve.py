@@ -78,7 +78,9 @@ def test_truncated_model_file_with_a_matching_record_does_not_start(copy, capsys
     assert sentence.endswith("). Run `make train`.")
 
 
-@pytest.mark.parametrize("text", ["{}", "[]", '{"file": "x.tar.gz"}', '{"file": null, "sha256": null}', '{"sha256": "0"}', "{", ""])
+@pytest.mark.parametrize(
+    "text", ["{}", "[]", '{"file": "x.tar.gz"}', '{"file": null, "sha256": null}', '{"sha256": "0"}', "{", ""]
+)
 def test_record_that_is_not_whole_is_no_record(copy, text):
     (copy / "model.json").write_text(text)
     with pytest.raises(NoModel) as raised:
@@ -92,10 +94,16 @@ def test_recorded_model_is_the_one_that_is_checked(copy):
 
 def test_refused_start_exits_with_one_in_a_process_of_its_own(tmp_path):
     done = subprocess.run(
-        [sys.executable, "-m", "bot.serve", "--model", str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "bot.serve", "--model", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1] == f"The bot did not start: {tmp_path} holds no recorded model. Run `make train`."
+    assert (
+        done.stderr.splitlines()[-1] == f"The bot did not start: {tmp_path} holds no recorded model. Run `make train`."
+    )
 
 
 def test_address_is_loopback_and_no_option_changes_it(capsys):
@@ -122,7 +130,7 @@ def test_telemetry_is_off_even_if_the_environment_says_on(module, tmp_path):
 
 def test_guard_notices_telemetry_and_network(tmp_path):
     guard = guard_in(tmp_path / "guard")
-    code = "import rasa.telemetry, urllib.request as u\ntry: u.urlopen('http://192.0.2.1', timeout=1)\nexcept OSError: pass"
+    code = "import rasa.telemetry, socket\ntry: socket.create_connection(('192.0.2.1', 80), 1)\nexcept OSError: pass"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=guard.environment, check=True, capture_output=True)
     assert guard.notes() == ["network socket.getaddrinfo 192.0.2.1", "telemetry True"]
 

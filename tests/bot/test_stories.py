@@ -1,4 +1,4 @@
-"""Runs the test stories through the trained model with Rasa's own story test, and proves that a wrong story fails it."""
+"""Tests of the conversations: stories run through the trained model by Rasa's own story test, which can fail."""
 
 import asyncio
 import json
@@ -14,7 +14,9 @@ STORIES = Path(__file__).parent / "stories/test_rules.yml"
 def run(stories: Path, agent, loop: asyncio.AbstractEventLoop, out: Path) -> tuple[dict[str, float], str]:
     """Returns how many stories went right, and the stories that failed as Rasa writes them."""
     out.mkdir()
-    loop.run_until_complete(rasa_test_core(str(stories), agent, out_directory=str(out), e2e=True, disable_plotting=True))
+    loop.run_until_complete(
+        rasa_test_core(str(stories), agent, out_directory=str(out), e2e=True, disable_plotting=True)
+    )
     report = json.loads((out / "story_report.json").read_text())
     return report["conversation_accuracy"], (out / "failed_test_stories.yml").read_text()
 
@@ -34,7 +36,9 @@ WRONG_INTENT = {"user": "What is cytokine release syndrome?", "intent": "icans"}
 @pytest.mark.parametrize("steps", [WRONG_ANSWER, WRONG_INTENT], ids=["wrong answer", "wrong intent"])
 def test_a_wrong_story_fails(agent, loop, tmp_path, steps):
     wrong = tmp_path / "test_wrong.yml"
-    wrong.write_text(yaml.safe_dump({"version": "3.1", "stories": [{"story": "wrong", "steps": list(steps)}]}, sort_keys=False))
+    wrong.write_text(
+        yaml.safe_dump({"version": "3.1", "stories": [{"story": "wrong", "steps": list(steps)}]}, sort_keys=False)
+    )
     accuracy, failed = run(wrong, agent, loop, tmp_path / "out")
     assert (accuracy["correct"], accuracy["total"]) == (0, 1)
     assert "wrong" in failed and "utter_" in failed

@@ -162,11 +162,11 @@ def test_read_only_database_is_logged_and_the_answer_still_comes(agent, loop, ca
     db.execute("PRAGMA query_only=ON")
     try:
         with caplog.at_level(logging.ERROR):
-            assert said_by(agent, loop, "what is quetzalcoatlus crs", "read-only-1") == [{"answer": "crs"}]
+            assert said_by(agent, loop, "what is cytokine release syndrome", "read-only-1") == [{"answer": "crs"}]
     finally:
         db.execute("PRAGMA query_only=OFF")
     assert "conversation not saved: attempt to write a readonly database" in caplog.text
-    assert "quetzalcoatlus" not in caplog.text
+    assert "cytokine" not in caplog.text
     assert loop.run_until_complete(agent.tracker_store.retrieve("read-only-1")) is None
     assert said_by(agent, loop, "what is crs", "read-only-1") == [{"answer": "crs"}]
     assert loop.run_until_complete(agent.tracker_store.retrieve("read-only-1")) is not None
@@ -179,7 +179,9 @@ def test_thirtieth_turn_stores_two_turns_and_costs_what_the_fifth_did(agent, loo
             began = time.perf_counter()
             assert said_by(agent, loop, "what is crs", f"long-talk-{conversation}") == [{"answer": "crs"}]
             seconds.setdefault(number, []).append(time.perf_counter() - began)
-        (row,) = agent.tracker_store._db.execute("SELECT events FROM trackers WHERE id = ?", (f"long-talk-{conversation}",)).fetchone()
+        (row,) = agent.tracker_store._db.execute(
+            "SELECT events FROM trackers WHERE id = ?", (f"long-talk-{conversation}",)
+        ).fetchone()
         assert sum(event["event"] == "user" for event in json.loads(row)) == TURNS_KEPT
     early = statistics.median(seconds[4] + seconds[5] + seconds[6])
     late = statistics.median(seconds[28] + seconds[29] + seconds[30])

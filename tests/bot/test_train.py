@@ -143,7 +143,9 @@ def test_damaged_or_missing_model_is_stale(project, folder, damage):
         (b"half a mod", OSError("No space left on device"), "No space left on device"),
     ],
 )
-def test_failed_training_leaves_the_old_model_and_record_as_they_were(project, folder, monkeypatch, capsys, data, error, why):
+def test_failed_training_leaves_the_old_model_and_record_as_they_were(
+    project, folder, monkeypatch, capsys, data, error, why
+):
     keep(folder)
     (project / "data/nlu/new.yml").write_text('version: "3.1"\n')
     rasa_makes(monkeypatch, data, error)
@@ -183,7 +185,9 @@ def test_new_model_takes_the_old_ones_place(project, folder, monkeypatch, capsys
     assert capsys.readouterr().out.startswith(f"Trained {digest[:16]}.tar.gz in ")
 
 
-@pytest.mark.parametrize("text", ['{"file": "abc', "", "[]", "null", "{}", '{"file": null}', '{"file": 1, "sha256": 2, "inputs": 3}'])
+@pytest.mark.parametrize(
+    "text", ['{"file": "abc', "", "[]", "null", "{}", '{"file": null}', '{"file": 1, "sha256": 2, "inputs": 3}']
+)
 def test_half_written_record_is_ignored(project, folder, monkeypatch, text):
     keep(folder)
     (folder / "model.json").write_text(text)

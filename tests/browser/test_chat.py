@@ -440,6 +440,9 @@ def test_a_message_under_way_does_not_open_a_new_conversation_after_the_deletion
     waiting: list[Route] = []
     gone = {"type": "about:blank", "title": "Not Found", "status": 404, "detail": "There is nothing here."}
 
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
     def delete_slowly(route: Route) -> None:
         deleted = route.fetch()
         with suppress(Error):  # a message that was taken back can no longer be answered
@@ -447,7 +450,7 @@ def test_a_message_under_way_does_not_open_a_new_conversation_after_the_deletion
         time.sleep(0.3)
         route.fulfill(response=deleted)
 
-    page.route("**/messages", waiting.append)
+    page.route("**/messages", hold)
     page.route("**/conversations/*", delete_slowly)
     page.fill("#text", "a person please")
     page.press("#text", "Enter")

@@ -26,12 +26,17 @@ class Words:
             for topic in self.rendered.values()
         }
         self.fixed = {
-            **{f"card {level}": f"{card['title']}\n\n{card['text']}" for level, card in self.fixed_words["cards"].items()},
+            **{
+                f"card {level}": f"{card['title']}\n\n{card['text']}"
+                for level, card in self.fixed_words["cards"].items()
+            },
             **{f"wording {name}": text["text"] for name, text in self.fixed_words["wording"].items()},
             **{f"ui {name}": text for name, text in self.fixed_words["ui"].items()},
             **{f"error {name}": text for name, text in self.fixed_words["errors"].items()},
             **{
-                f"helpline {line['id']}": "; ".join(str(line[k]) for k in ("name", "for_whom", "phone", "hours", "cost"))
+                f"helpline {line['id']}": "; ".join(
+                    str(line[k]) for k in ("name", "for_whom", "phone", "hours", "cost")
+                )
                 for line in self.fixed_words["helplines"]
             },
         }

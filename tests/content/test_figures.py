@@ -6,7 +6,7 @@ import pytest
 
 from service.library.render import FactView
 
-# id -> figure as shown, number of its fact in the dossier the words rest on. Typed by hand, never copied from facts.yml.
+# id -> figure as shown, number of its fact in the dossier the words rest on. Typed by hand, not copied from facts.yml.
 FIGURES = {
     "nhs_min_age": ("26", "F026"),
     "tisa_max_age": ("25", "F180"),

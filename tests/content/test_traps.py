@@ -13,11 +13,12 @@ def pattern(expression: str, unless: str = r"\Z(?!\Z)") -> Callable[[str], bool]
     )
 
 
-# number and name of the trap -> (predicate on one sentence, wrong sentences it must catch, true sentences it must let pass)
+# number and name of the trap -> (predicate on a sentence, wrong sentences it must catch, true ones it must let pass)
 TRAPS: dict[str, tuple[Callable[[str], bool], list[str], list[str]]] = {
     "1 months added to life": (
         pattern(
-            r"15\.6|\bnearly 16\b|\b(extra|additional|added|more) (months?|years?)\b|\badd(s|ed|ing)?\b[^.]{0,40}\b(months?|years?)\b"
+            r"15\.6|\bnearly 16\b|\b(extra|additional|added|more) (months?|years?)\b"
+            r"|\badd(s|ed|ing)?\b[^.]{0,40}\b(months?|years?)\b"
             r"|(months?|years?) of (extra )?life|\blives? (longer|on average)"
         ),
         [
@@ -34,8 +35,15 @@ TRAPS: dict[str, tuple[Callable[[str], bool], list[str], list[str]]] = {
         ["Half a page."],
     ),
     "3 77% is not of everybody": (
-        pattern(r"\b7[78](\.\d)?( ?%| in every 100)|76\.6|74\.7|\b74 ?%|\b63 ?%", unless=r"\binfused|had (an|at least one) infusion"),
-        ["77% of everyone who joined went into remission.", "About 78 in every 100 people went into remission.", "In 63% it worked."],
+        pattern(
+            r"\b7[78](\.\d)?( ?%| in every 100)|76\.6|74\.7|\b74 ?%|\b63 ?%",
+            unless=r"\binfused|had (an|at least one) infusion",
+        ),
+        [
+            "77% of everyone who joined went into remission.",
+            "About 78 in every 100 people went into remission.",
+            "In 63% it worked.",
+        ],
         ["Of the people infused, 77% went into remission."],
     ),
     "4 three lengths of remission": (
@@ -44,27 +52,51 @@ TRAPS: dict[str, tuple[Callable[[str], bool], list[str], list[str]]] = {
         ["By about 33 months of follow-up, infections had risen."],
     ),
     "5 81% alive": (
-        pattern(r"(81|80\.3|61\.1|46(\.0)?|17\.1|49\.5|11\.9|55\.5|83\.3)\b[^.]*\b(alive|surviv|live|lived|free)|(alive|surviv|lived)[^.]*\b(81|80\.3|61\.1|46)\b"),
+        pattern(
+            r"(81|80\.3|61\.1|46(\.0)?|17\.1|49\.5|11\.9|55\.5|83\.3)\b[^.]*\b(alive|surviv|live|lived|free)|(alive|surviv|lived)[^.]*\b(81|80\.3|61\.1|46)\b"
+        ),
         ["After a year 81% were alive.", "81% of people survived.", "46% lived for two years."],
         ["81 in every 100 people (81%) had had an infection."],
     ),
     "6 younger people on the NHS": (
         pattern(
-            r"\b(19|18|20|25)\b[^.]*\bcan (have|get|be given) (it|obe-cel)|(under|below|younger than) 26[^.]*\bcan (have|get) (it|obe-cel)|like Harry",
+            r"\b(19|18|20|25)\b[^.]*\bcan (have|get|be given) (it|obe-cel)"
+            r"|(under|below|younger than) 26[^.]*\bcan (have|get) (it|obe-cel)|like Harry",
             unless=r"\bcannot\b|trial",
         ),
-        ["People aged 19 can have obe-cel on the NHS.", "If you are under 26 you can have it.", "Like Harry, you can be treated."],
-        ["If you are 25 or under, another CAR-T treatment may be an option.", "He had obe-cel in 2024 in a clinical trial."],
+        [
+            "People aged 19 can have obe-cel on the NHS.",
+            "If you are under 26 you can have it.",
+            "Like Harry, you can be treated.",
+        ],
+        [
+            "If you are 25 or under, another CAR-T treatment may be an option.",
+            "He had obe-cel in 2024 in a clinical trial.",
+        ],
     ),
     "7 treated in Stevenage": (
-        pattern(r"Stevenage[^.]*\b(treat|infus|given|hospital)|\b(treated|infused|given)\b[^.]*Stevenage", unless=r"mix-up|not given"),
-        ["Harry was treated in Stevenage.", "Stevenage is where you are treated.", "The hospital in Stevenage treated him: Stevenage hospital."],
+        pattern(
+            r"Stevenage[^.]*\b(treat|infus|given|hospital)|\b(treated|infused|given)\b[^.]*Stevenage",
+            unless=r"mix-up|not given",
+        ),
+        [
+            "Harry was treated in Stevenage.",
+            "Stevenage is where you are treated.",
+            "The hospital in Stevenage treated him: Stevenage hospital.",
+        ],
         ["If you have read that someone was treated in Stevenage, that is a mix-up."],
     ),
     "8 stem cells taken": (
-        pattern(r"stem cells?\b[^.]*\b(taken|collected|removed|your own)|(take|collect|remove)s? (some of )?your stem cells", unless=r"have read"),
+        pattern(
+            r"stem cells?\b[^.]*\b(taken|collected|removed|your own)"
+            r"|(take|collect|remove)s? (some of )?your stem cells",
+            unless=r"have read",
+        ),
         ["Stem cells are taken from your blood.", "We collect your stem cells.", "They take some of your stem cells."],
-        ["You may have read that stem cells are taken.", "A donor stem cell transplant uses cells from another person."],
+        [
+            "You may have read that stem cells are taken.",
+            "A donor stem cell transplant uses cells from another person.",
+        ],
     ),
     "9 day of the licence": (
         pattern(r"2[58](th)? April|April 2[58]"),
@@ -78,30 +110,59 @@ TRAPS: dict[str, tuple[Callable[[str], bool], list[str], list[str]]] = {
     ),
     "11 ten days apart as the rule": (
         pattern(r"\b(10|ten) days (apart|later|after the first)|days apart", unless=r"NHS summary says"),
-        ["The two infusions are ten days apart.", "The second comes 10 days later.", "The second is 10 days after the first."],
+        [
+            "The two infusions are ten days apart.",
+            "The second comes 10 days later.",
+            "The second is 10 days after the first.",
+        ],
         ["An NHS summary says the infusions are 10 days apart."],
     ),
     "12 it is mild": (
         pattern(
-            r"\b(is|are) (much |generally |mostly |usually )?(mild|milder|gentle|gentler|safer)\b|fewer side effects|well tolerated",
+            r"\b(is|are) (much |generally |mostly |usually )?(mild|milder|gentle|gentler|safer)\b"
+            r"|fewer side effects|well tolerated",
             unless=r"\bnot\b|^is it",
         ),
-        ["Obe-cel is milder than other CAR-T treatments.", "The side effects are mostly mild.", "It has fewer side effects."],
+        [
+            "Obe-cel is milder than other CAR-T treatments.",
+            "The side effects are mostly mild.",
+            "It has fewer side effects.",
+        ],
         ["Milder does not mean mild for everyone.", "Is it milder than other CAR-T treatments?"],
     ),
     "12 compared head to head": (
-        pattern(r"(better|works as well|more effective|outperform)[^.]*\bthan\b|head-to-head|trials? (showed|found|proved)[^.]*than", unless=r"\bno trial"),
-        ["It works better than blinatumomab.", "A head-to-head trial settled it.", "Trials showed it is safer than transplant."],
+        pattern(
+            r"(better|works as well|more effective|outperform)[^.]*\bthan\b|head-to-head"
+            r"|trials? (showed|found|proved)[^.]*than",
+            unless=r"\bno trial",
+        ),
+        [
+            "It works better than blinatumomab.",
+            "A head-to-head trial settled it.",
+            "Trials showed it is safer than transplant.",
+        ],
         ["No trial has compared it directly with other CAR-T treatments."],
     ),
     "13 outpatient": (
-        pattern(r"out-?patients?\b|day case|without (staying|a stay) in hospital|infusion at home", unless=r"\bnot\b|potential|hope"),
+        pattern(
+            r"out-?patients?\b|day case|without (staying|a stay) in hospital|infusion at home",
+            unless=r"\bnot\b|potential|hope",
+        ),
         ["Obe-cel can be given as an outpatient treatment.", "You can have it without staying in hospital."],
         ["Outpatient treatment is not standard."],
     ),
     "14 a temperature": (
-        pattern(r"\d\s*(°|º|℃|degrees)|\b3[4-9][.,]\d|\b(temperature|fever)\b[^.]{0,40}\b\d{2}|\b38\b(?! cases)|\bdegrees (celsius|c)\b"),
-        ["Call at 38 °C.", "Call if it is 37.5 or more.", "A temperature of 38 is a fever.", "Call at 38.", "Above 38 degrees, call."],
+        pattern(
+            r"\d\s*(°|º|℃|degrees)|\b3[4-9][.,]\d|\b(temperature|fever)\b[^.]{0,40}\b\d{2}"
+            r"|\b38\b(?! cases)|\bdegrees (celsius|c)\b"
+        ),
+        [
+            "Call at 38 °C.",
+            "Call if it is 37.5 or more.",
+            "A temperature of 38 is a fever.",
+            "Call at 38.",
+            "Above 38 degrees, call.",
+        ],
         ["It counted 38 cases of T-cell cancer.", "Call at the temperature on your card."],
     ),
     "14 a distance": (
@@ -121,7 +182,8 @@ TRAPS: dict[str, tuple[Callable[[str], bool], list[str], list[str]]] = {
     ),
     "16 driving cleared": (
         pattern(
-            r"\b(can|may|are able to|are allowed to|safe to|fine to|free to) (now )?(start )?(to )?driv(e|ing)|drive again|back (on the road|to driving)",
+            r"\b(can|may|are able to|are allowed to|safe to|fine to|free to) (now )?(start )?(to )?driv(e|ing)"
+            r"|drive again|back (on the road|to driving)",
             unless=r"\bnot\b|\?|your team",
         ),
         ["You can drive after 8 weeks.", "Then you may start driving.", "You are safe to drive."],
@@ -153,12 +215,18 @@ TRAPS: dict[str, tuple[Callable[[str], bool], list[str], list[str]]] = {
         ["It is not the same as a cure."],
     ),
     "a promise": (
-        pattern(r"\bguarantee|\b(100% safe|completely safe|no risks?)\b|always works|you will be (fine|well|better)", unless=r"says there is no risk"),
+        pattern(
+            r"\bguarantee|\b(100% safe|completely safe|no risks?)\b|always works|you will be (fine|well|better)",
+            unless=r"says there is no risk",
+        ),
         ["It always works.", "We guarantee it.", "There is no risk.", "You will be fine."],
         ["promises a miracle, or says there is no risk"],
     ),
     "a verdict on one person": (
-        pattern(r"\byou (are|are not|will be|qualify|do not qualify)( not)? (eligible|suitable|entitled)|\byou qualify|you (do not|don't) need to (call|worry)"),
+        pattern(
+            r"\byou (are|are not|will be|qualify|do not qualify)( not)? (eligible|suitable|entitled)"
+            r"|\byou qualify|you (do not|don't) need to (call|worry)"
+        ),
         ["You are eligible.", "You are not suitable.", "You qualify.", "You do not need to call."],
         ["We cannot say who is entitled to NHS care."],
     ),
@@ -178,9 +246,12 @@ def test_no_sentence_anywhere_falls_into_the_trap(words, trap):
 
 
 def milder_without_caution(text: str) -> bool:
-    """Whether a topic speaks of a milder treatment without saying who says so, that nothing proves it, and the danger."""
+    """Whether a topic speaks of a milder treatment and not of who says so, that nothing proves it, and the danger."""
     claim = re.search(r"\bmilder\b|lower toxicity|mild to moderate", text, re.IGNORECASE)
-    said = all(re.search(x, text, re.IGNORECASE) for x in ("NHS England", "no trial has", "fatal|life-threatening", "uncertain"))
+    said = all(
+        re.search(x, text, re.IGNORECASE)
+        for x in ("NHS England", "no trial has", "fatal|life-threatening", "uncertain")
+    )
     return bool(claim) and not said
 
 
@@ -267,7 +338,10 @@ def test_made_in_stevenage_and_not_given_there(words):
 
 
 def test_t_cells_and_not_stem_cells(words):
-    assert "You may have read that stem cells are taken. For obe-cel, it is T cells." in words.topics["chemo_or_transplant"]
+    assert (
+        "You may have read that stem cells are taken. For obe-cel, it is T cells."
+        in words.topics["chemo_or_transplant"]
+    )
 
 
 def test_figures_of_side_effects_name_the_people_they_are_of(words):

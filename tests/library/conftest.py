@@ -19,6 +19,10 @@ returned: {value: 40, unit: "%", of_whom: "people whose illness came back", kind
 waiting: {value: "4 to 6", unit: hours, of_whom: "one collection", kind: time, tag: STORED, source: [trial]}
 alive: {value: 61.1, unit: "%", of_whom: "people alive after a year", kind: survival, tag: STORED, source: [trial]}
 """
+GROUPS = """groups:
+  medicine: {title: "The medicine", medicine: true}
+  illness: {title: "Illness", medicine: false}
+"""
 DANGER = """
 to_check: ["All of it."]
 cards:
@@ -88,7 +92,7 @@ class Small:
         fixed |= {"unverified_number": "not yet checked", "black_triangle": "▼ A new medicine."}
         self.write(
             "wording.yml",
-            'groups:\n  medicine: {title: "The medicine", medicine: true}\n  illness: {title: "Illness", medicine: false}\n'
+            GROUPS
             + "".join(f'{name}: "{words}"\n' for name, words in fixed.items())
             + "errors:\n"
             + "".join(f'  {name}: "Sorry."\n' for name in Errors.model_fields)

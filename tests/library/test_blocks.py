@@ -30,7 +30,9 @@ def test_a_heading_is_a_string():
 
 
 def test_a_list_holds_spans():
-    assert to_blocks("- one\n- [two](topic:crs)") == [{"list": [["one"], [{"topic": {"label": "two", "topic": "crs"}}]]}]
+    assert to_blocks("- one\n- [two](topic:crs)") == [
+        {"list": [["one"], [{"topic": {"label": "two", "topic": "crs"}}]]}
+    ]
 
 
 def test_steps_are_an_ordered_list():
@@ -124,7 +126,17 @@ def test_a_picture_from_outside_is_refused(source):
 
 @pytest.mark.parametrize(
     "target",
-    ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "http://x.org", "//x.org", "crs", "file:///etc", "#a", ""],
+    [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "data:text/html,x",
+        "http://x.org",
+        "//x.org",
+        "crs",
+        "file:///etc",
+        "#a",
+        "",
+    ],
 )
 def test_a_link_that_is_not_safe_is_refused(target):
     assert refusal(f"[here]({target})") == f"the link to {target} is not https, mailto, tel, sms or topic"
@@ -189,8 +201,9 @@ def test_a_number_that_cannot_exist_is_refused(number):
 
 def test_plain_text_keeps_every_word_and_number():
     blocks = to_blocks(
-        "Less than <5% of cells, ≤ 20%, 68.5%.\n\n## Day 10 ± 2\n\n- 100 × 10\n- [0808 808 00 00](tel:+448088080000)\n\n"
-        "1. Call [999](tel:999).\n2. Then rest.\n\n> A note of [38 °C](topic:fever).\n\n| Day | Who |\n|---|---|\n| 1 | 7 of 127 |"
+        "Less than <5% of cells, ≤ 20%, 68.5%.\n\n## Day 10 ± 2\n\n- 100 × 10\n- [0808 808 00 00](tel:+448088080000)"
+        "\n\n1. Call [999](tel:999).\n2. Then rest.\n\n> A note of [38 °C](topic:fever)."
+        "\n\n| Day | Who |\n|---|---|\n| 1 | 7 of 127 |"
         "\n\n![A drip stand](/drip.png)"
     )
 
@@ -201,7 +214,9 @@ def test_plain_text_keeps_every_word_and_number():
 
 
 def test_topics_are_found_wherever_the_api_can_carry_a_link():
-    blocks = to_blocks("[a](topic:one)\n\n- [b](topic:two)\n\n1. [c](topic:three)\n\n> [d](topic:four) [e](https://x.org)")
+    blocks = to_blocks(
+        "[a](topic:one)\n\n- [b](topic:two)\n\n1. [c](topic:three)\n\n> [d](topic:four) [e](https://x.org)"
+    )
 
     assert topics_linked(blocks) == {"one", "two", "three", "four"}
 
@@ -233,7 +248,10 @@ FIGURE = st.builds(
 )
 
 
-@given(st.lists(FIGURE, min_size=1, max_size=4), st.sampled_from(["Text {}.", "- item {}", "1. step {}", "> note {}", "## {}"]))
+@given(
+    st.lists(FIGURE, min_size=1, max_size=4),
+    st.sampled_from(["Text {}.", "- item {}", "1. step {}", "> note {}", "## {}"]),
+)
 def test_figures_units_and_comparison_signs_survive_to_blocks_and_text(figures, shape):
     words = ", then ".join(figures)
 

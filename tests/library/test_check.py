@@ -20,7 +20,9 @@ def topic_fault(small, body: str = "Plain words.", **front: str) -> str:
 
 
 def test_a_folder_without_a_fault_has_none(small):
-    small.topic("more", body="See [the basics](topic:basics). Age {{ youngest }} and CD19. Call {{ helplines.charity.phone }}.")
+    small.topic(
+        "more", body="See [the basics](topic:basics). Age {{ youngest }} and CD19. Call {{ helplines.charity.phone }}."
+    )
 
     assert faults(small) == []
 
@@ -134,8 +136,9 @@ def test_a_topic_with_evidence_names_its_source(small):
 def test_a_typed_figure_is_a_fault(small, words, typed):
     small.topic("basics", body=words)
 
-    assert f"topics/illness/basics.md: '{typed}' is typed. Put the figure in facts.yml and write {{{{ its_id }}}}." in faults(
-        small
+    assert (
+        f"topics/illness/basics.md: '{typed}' is typed. Put the figure in facts.yml and write {{{{ its_id }}}}."
+        in faults(small)
     )
 
 
@@ -169,7 +172,13 @@ def test_a_numbers_block_needs_a_sensitive_topic(small):
 
 
 @pytest.mark.parametrize(
-    "body", ["a\n\n::: numbers\nb", "a\n\n::: numbers b :::", "::: numbers\na\n:::\n\n::: numbers\nb\n:::", "::: figures\na\n:::"]
+    "body",
+    [
+        "a\n\n::: numbers\nb",
+        "a\n\n::: numbers b :::",
+        "::: numbers\na\n:::\n\n::: numbers\nb\n:::",
+        "::: figures\na\n:::",
+    ],
 )
 def test_a_numbers_block_that_is_not_one_whole_block_is_a_fault(small, body):
     assert topic_fault(small, body=body, sensitive="true") == (
@@ -226,7 +235,10 @@ def test_a_figure_whose_source_the_topic_does_not_name_is_a_fault(small):
     ],
 )
 def test_a_verdict_or_a_false_figure_is_a_fault(small, words, verdict):
-    assert topic_fault(small, body=words) == f"'{verdict}' is a verdict or a false figure. Say who decides, or what is known."
+    assert (
+        topic_fault(small, body=words)
+        == f"'{verdict}' is a verdict or a false figure. Say who decides, or what is known."
+    )
 
 
 def test_a_verdict_in_the_lead_is_a_fault_too(small):

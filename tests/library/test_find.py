@@ -72,7 +72,16 @@ def test_figures_hidden_in_a_numbers_block_are_never_found(var, words):
 
 @pytest.mark.parametrize(
     "words",
-    ['"remission', "remission AND (", "remission*", "NEAR(remission", "-remission", "title:remission", "remission^2", "{remission} : x"],
+    [
+        '"remission',
+        "remission AND (",
+        "remission*",
+        "NEAR(remission",
+        "-remission",
+        "title:remission",
+        "remission^2",
+        "{remission} : x",
+    ],
 )
 def test_signs_of_the_search_language_are_harmless(var, words):
     assert Library(var).published().search(words) == ["basics"]

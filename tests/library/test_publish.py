@@ -58,7 +58,12 @@ def test_what_is_published_is_what_is_rendered(small, var):
     assert topic["questions"] == ["Why 26?"]
     assert topic["choices"] == ["other"]
     assert topic["follow_ups"] == {"why": "other"}
-    assert (topic["sensitive"], topic["nations"], topic["urgency"], topic["evidence"]) == (True, ["england"], "none", "stored")
+    assert (topic["sensitive"], topic["nations"], topic["urgency"], topic["evidence"]) == (
+        True,
+        ["england"],
+        "none",
+        "stored",
+    )
     assert topic["fingerprint"].startswith("sha256:")
 
 

@@ -1,5 +1,6 @@
 """Tests of rendering: figures and helplines put in strictly, and a fingerprint that changes with the words alone."""
 
+import os
 import unicodedata
 
 import pytest
@@ -179,7 +180,9 @@ def test_a_helpline_with_an_impossible_number_is_a_fault(small):
 
 
 def test_figures_are_put_into_title_lead_and_questions_too(small):
-    small.topic("basics", title='"From {{ youngest }}?"', lead='"Age {{ youngest }}."', questions='["Why {{ youngest }}?"]')
+    small.topic(
+        "basics", title='"From {{ youngest }}?"', lead='"Age {{ youngest }}."', questions='["Why {{ youngest }}?"]'
+    )
 
     topic = rendered(small)
 
@@ -319,7 +322,8 @@ def test_a_changed_fact_helpline_or_source_is_another_fingerprint(small, file, o
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new"), [("facts.yml", "value: 40", "value: 41"), ("helplines.yml", "0800 144 88 48", "0303 303 0303")]
+    ("file", "old", "new"),
+    [("facts.yml", "value: 40", "value: 41"), ("helplines.yml", "0800 144 88 48", "0303 303 0303")],
 )
 def test_what_a_topic_does_not_use_leaves_its_fingerprint(small, file, old, new):
     before = fingerprint(small)
@@ -335,11 +339,12 @@ def test_points_to_check_are_for_editors_and_leave_the_fingerprint(small):
 
 # For any figure
 
+EXAMPLES = 300 if os.environ.get("PROVE") else 12
 SIGNS = st.sampled_from(["<", ">", "≤", "≥", "±", "×", "about"])
 UNITS = st.sampled_from(["%", "°C", "days", "× 10", "million cells", "mg/m²"])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=EXAMPLES, deadline=None)
 @given(sign=SIGNS, value=st.one_of(st.integers(0, 10**6), st.decimals(0, 999, places=1).map(float)), unit=UNITS)
 def test_a_figure_its_unit_and_its_sign_survive_from_file_to_text(small, sign, value, unit):
     small.write(

@@ -1,0 +1,141 @@
+"""Tests of how words and phrases belong together: each topic has both, and what measures is never what trains."""
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from service.library.phrases import LEAST, check_phrases, read_phrases, same
+from service.library.read import read_yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+TRAINING, HELD_OUT = ROOT / "data/nlu", ROOT / "tests/phrases"
+HELD_OUT_LEAST = 8
+PLAIN = "plain"  # one plain question a topic, for journeys; its file names the topic of each
+NEAR = 0.9
+
+
+def topics() -> set[str]:
+    """Returns the ids of all topics."""
+    return {path.stem for path in (ROOT / "content/topics").glob("*/*.md")}
+
+
+def constant(file: str, name: str) -> tuple[str, ...]:
+    """Returns a constant of a module read as text, so that Rasa need not be there."""
+    for node in ast.parse((ROOT / file).read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in node.targets):
+            return tuple(ast.literal_eval(node.value))
+    raise AssertionError(f"{file} has no {name}")
+
+
+OTHERS = constant("service/library/__main__.py", "OTHER_INTENTS")
+
+
+def training() -> list[tuple[str, str]]:
+    """Returns every training phrase with its intent."""
+    return [(path.stem, phrase) for path in sorted(TRAINING.glob("*.yml")) for phrase in read_phrases(path)[path.stem]]
+
+
+def held_out() -> list[tuple[str, str]]:
+    """Returns every phrase that measures, with the file it stands in."""
+    found = []
+    for path in sorted(HELD_OUT.glob("*.yml")):
+        data = read_yaml(path)
+        phrases = [q["text"] for q in data["questions"]] if path.stem == PLAIN else data["phrases"]
+        found += [(path.stem, phrase) for phrase in phrases]
+    return found
+
+
+def near(one: str, other: str) -> bool:
+    """Whether two phrases are so alike that knowing one is knowing the other."""
+    first, second = same(one), same(other)
+    a, b = set(first.split()), set(second.split())
+    return first == second or (len(first.split()) >= 5 and len(a & b) / len(a | b) >= NEAR)
+
+
+def test_there_are_topics_and_phrases():
+    assert len(topics()) >= 58
+    assert len(training()) >= LEAST * len(topics())
+    assert len(held_out()) >= HELD_OUT_LEAST * len(topics())
+
+
+def test_every_topic_has_enough_phrases_and_none_stands_twice():
+    assert [str(fault) for fault in check_phrases(TRAINING, topics(), OTHERS)] == []
+
+
+def test_every_intent_has_a_phrase_file():
+    assert {path.stem for path in TRAINING.glob("*.yml")} == topics() | set(OTHERS)
+
+
+def test_every_topic_has_held_out_phrases():
+    lacking = sorted(name for name in topics() | set(OTHERS) if not (HELD_OUT / f"{name}.yml").is_file())
+
+    assert lacking == []
+
+
+def test_every_held_out_file_has_a_topic():
+    assert sorted({path.stem for path in HELD_OUT.glob("*.yml")} - topics() - set(OTHERS) - {PLAIN}) == []
+
+
+@pytest.mark.parametrize("name", sorted(topics() | set(OTHERS)))
+def test_held_out_phrases_name_their_topic_and_are_enough(name):
+    data = read_yaml(HELD_OUT / f"{name}.yml")
+
+    assert set(data) == {"intent" if name in OTHERS else "topic", "phrases"}
+    assert data.get("topic", data.get("intent")) == name
+    assert len(data["phrases"]) >= HELD_OUT_LEAST
+    assert all(isinstance(phrase, str) and phrase.strip() == phrase and phrase for phrase in data["phrases"])
+
+
+def test_plain_questions_ask_for_topics_there_are():
+    asked = [question["topic"] for question in read_yaml(HELD_OUT / f"{PLAIN}.yml")["questions"]]
+
+    assert sorted(set(asked) - topics()) == []
+    assert len(asked) >= 20
+
+
+def test_no_held_out_phrase_is_a_near_copy_of_a_training_phrase():
+    assert near("What IS c.r.s", "what is crs") is False
+    assert near("What's CRS?", "whats crs")
+    assert near("how long do i have to carry the card around for", "how long do i have to carry the card for")
+    assert not near("is it safe", "is it very safe")
+    trained = defaultdict(list)  # by number of words: near phrases are nearly as long
+    for name, other in training():
+        trained[len(set(same(other).split()))].append((name, other, same(other), set(same(other).split())))
+
+    copies = []
+    for file, phrase in held_out():
+        plain, words = same(phrase), set(same(phrase).split())
+        for size in range(int(NEAR * len(words)), int(len(words) / NEAR) + 2):
+            for name, other, same_other, others in trained[size]:
+                if plain == same_other or (len(words & others) >= NEAR * len(words) and near(phrase, other)):
+                    copies.append(f"{file}.yml: '{phrase}' is nearly '{other}' of {name}")
+
+    assert copies == []
+
+
+def test_no_held_out_phrase_stands_twice():
+    seen: dict[str, str] = {}
+    twice = []
+    for file, phrase in held_out():
+        if same(phrase) in seen:
+            twice.append(f"{file}.yml: '{phrase}' stands also in {seen[same(phrase)]}.yml")
+        seen[same(phrase)] = file
+
+    assert twice == []
+
+
+def test_the_service_and_the_bot_name_the_same_intents_that_are_no_topics():
+    never_trained = {"clarify", "unsure"}
+    of_the_bot = {*constant("bot/importer.py", "SMALLTALK"), *constant("bot/importer.py", "OUTCOMES")}
+
+    assert never_trained <= of_the_bot
+    assert set(OTHERS) == of_the_bot - never_trained
+    assert list(OTHERS) == sorted(set(OTHERS))
+
+
+def test_no_topic_has_the_name_of_another_intent():
+    others = {*constant("bot/importer.py", "SMALLTALK"), *constant("bot/importer.py", "OUTCOMES")}
+
+    assert topics() & others == set()
