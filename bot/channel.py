@@ -111,7 +111,8 @@ class TurnChannel(InputChannel):
 
         @routes.delete("/conversations/<conversation>")
         async def erase(request: Request, conversation: Text) -> HTTPResponse:
-            request.app.ctx.tracker_store.erase(conversation)
+            async with request.app.ctx.agent.lock_store.lock(conversation):  # a turn under way is stored first
+                request.app.ctx.tracker_store.erase(conversation)
             return response.empty()
 
         return routes

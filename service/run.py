@@ -24,6 +24,8 @@ def prepare(settings: Settings) -> None:
     settings.var_dir.mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(settings.var_dir).free < LEAST_DISK:
         raise NotStarted(f"The disk of {settings.var_dir} is full. Free 200 MB, or set VAR_DIR to another disk.")
+    if not BOT_PYTHON.is_file():
+        raise NotStarted(f"{BOT_PYTHON} is missing. Run `make env`.")
     train = [str(BOT_PYTHON), "-m", "bot.train", "--out", str(settings.var_dir / "model")]
     environment = {**os.environ, "CONTENT_DIR": str(settings.content_dir)}
     if subprocess.run(train, cwd=ROOT, env=environment, check=False).returncode:

@@ -128,6 +128,8 @@ class Stack:
             if not port_is_free(host, port):
                 raise NotStarted(f"Port {port} is taken by another program. Stop it, or set {name} to another one.")
         for part in self.parts:
+            if not Path(part.command[0]).is_file():
+                raise NotStarted(f"{part.command[0]} is missing. Run `make env`.")
             part.start(self.environment)
         return self
 

@@ -37,12 +37,18 @@ def chat_of(request: Request) -> Chat:
     return chat
 
 
-def problem(chat: Chat, status: int, name: str, on_message: bool = False, detail: str = "", **headers: str) -> Problem:
-    """Returns an error with its fixed sentence; on a message, and for every 503, it says who to call."""
+def problem(
+    chat: Chat, status: int, name: str, on_message: bool = False, detail: str = "", field: str = "", **headers: str
+) -> Problem:
+    """Returns an error with its fixed sentence; on a message, and for every 503, it says who to call.
+
+    ``field`` names the wrong field beside the sentence, where the sentence alone is what a reader needs.
+    """
     fixed = chat.fixed()
     said = f"{fixed.data['errors'][name]} {detail}".strip()
     replies = list(error_replies(fixed)) if on_message or status == 503 else None
-    return Problem(status, said, replies, {k.replace("_", "-"): v for k, v in headers.items()} or None)
+    named = {k.replace("_", "-"): v for k, v in headers.items()} or None
+    return Problem(status, said, replies, named, field)
 
 
 async def body_of(request: Request, chat: Chat, on_message: bool = False) -> Any:
@@ -157,9 +163,9 @@ async def take(chat: Chat, conversation: Conversation, sent: Message, raw: str, 
 def check_length(sent: Message, chat: Chat) -> None:
     """Raises a 422 ``Problem`` for text that is empty or over 1,000 characters after trimming."""
     if sent.text is not None and not sent.text:
-        raise problem(chat, 422, "empty", True, "(text)")
+        raise problem(chat, 422, "empty", True, field="text")
     if sent.text is not None and len(sent.text) > LONGEST_TEXT:
-        raise problem(chat, 422, "too_long", True, "(text)")
+        raise problem(chat, 422, "too_long", True, field="text")
 
 
 def limited(request: Request, chat: Chat, on_message: bool) -> None:

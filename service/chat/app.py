@@ -97,6 +97,8 @@ def _errors(app: FastAPI, chat: Chat) -> None:
         name = "not_found" if error.status_code == 404 else "malformed"
         problem = api.problem(chat, error.status_code, name)
         problem.headers = dict(error.headers or {})
+        if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
+            return pages.page(chat, "broken.html", error.status_code, notice=problem.detail)
         return problem.response()
 
 

@@ -197,8 +197,9 @@ class Chat:
 
         Rasa first: while a copy is left there, the conversation stays known, so that deleting can be tried again.
         """
-        await self.bot.erase(conversation)
-        await asyncio.to_thread(self.records.erase, conversation)
+        async with self.locks.setdefault(conversation, asyncio.Lock()):  # a turn under way ends first
+            await self.bot.erase(conversation)
+            await asyncio.to_thread(self.records.erase, conversation)
 
     def fixed(self) -> Fixed:
         """Returns the fixed words."""

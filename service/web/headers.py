@@ -39,7 +39,7 @@ def _as_browsers_say(address: str) -> str:
 
 
 class SecurityHeaders:
-    """ASGI middleware: headers on every answer, ``noindex`` in preview, nothing cached but static files."""
+    """ASGI middleware: headers on every answer, ``noindex`` in preview, nothing cached unasked."""
 
     def __init__(self, app: ASGIApp, public_url: str, preview: bool) -> None:
         self._app, self._headers = app, dict(HEADERS)
@@ -58,8 +58,9 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self._headers)
-                if not scope["path"].startswith("/static/"):
-                    headers.setdefault("Cache-Control", "no-store")
+                # A page and its scripts belong together: after an upgrade a browser asks before it uses an old one.
+                static = scope["path"].startswith("/static/")
+                headers.setdefault("Cache-Control", "no-cache" if static else "no-store")
             await send(message)
 
         await self._app(scope, receive, with_headers)

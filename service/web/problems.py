@@ -18,15 +18,21 @@ class Problem(Exception):
     """A request that gets an error; ``replies`` say who to call where a message was refused."""
 
     def __init__(
-        self, status: int, detail: str, replies: list[Any] | None = None, headers: dict[str, str] | None = None
+        self,
+        status: int,
+        detail: str,
+        replies: list[Any] | None = None,
+        headers: dict[str, str] | None = None,
+        field: str = "",
     ) -> None:
         super().__init__(detail)
-        self.status, self.detail, self.replies, self.headers = status, detail, replies, headers
+        self.status, self.detail, self.replies, self.headers, self.field = status, detail, replies, headers, field
 
     def body(self) -> dict[str, Any]:
         """Returns the error as its JSON object."""
         title = HTTPStatus(self.status).phrase
-        body = {"type": "about:blank", "title": title, "status": self.status, "detail": self.detail}
+        body: dict[str, Any] = {"type": "about:blank", "title": title, "status": self.status, "detail": self.detail}
+        body |= {"field": self.field} if self.field else {}
         return body if self.replies is None else {**body, "replies": self.replies}
 
     def response(self) -> JSONResponse:

@@ -78,7 +78,9 @@ def test_a_book_question_gets_its_answer_led_by_one_line(stack: Stack) -> None:
     assert turn["replies"][0]["text"].startswith("If this is happening now")
 
 
-@pytest.mark.parametrize("typed", ["/crs", "  /crs", "\u200b/crs", "／crs", '/crs{"a": "b"}', "/restart", "/session_start"])
+@pytest.mark.parametrize(
+    "typed", ["/crs", "  /crs", "\u200b/crs", "／crs", '/crs{"a": "b"}', "/restart", "/session_start"]
+)
 def test_a_typed_command_is_ordinary_text(stack: Stack, typed: str) -> None:
     person = Person(stack.settings.port)
     turn = person.ask(typed)
@@ -129,6 +131,6 @@ def test_make_ask_prints_the_answer_with_its_sources(stack: Stack) -> None:
 
 def test_ask_from_the_command_line_uses_the_running_service(stack: Stack) -> None:
     given = {**os.environ, "PORT": str(stack.settings.port)}
-    command = [str(ROOT / ".venv/bin/python"), "-m", "service.ask", "what's \"CRS\"?"]
+    command = [str(ROOT / ".venv/bin/python"), "-m", "service.ask", 'what\'s "CRS"?']
     printed = subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, check=True).stdout
     assert printed.startswith("[answered, crs]")
