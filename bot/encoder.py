@@ -1,11 +1,13 @@
-"""Sentence features: all-MiniLM-L6-v2 (int8 ONNX) as plain functions and as a Rasa featurizer."""
+"""Sentence features: all-MiniLM-L6-v2, computed in int8, as plain functions and as a Rasa featurizer."""
 
 from __future__ import annotations
 
 import hashlib
+import logging
+import tempfile
 from importlib import resources
 from pathlib import Path
-from typing import Any, Dict, List, Text, Type
+from typing import Any, Dict, List, Optional, Text, Type
 
 import numpy as np
 import onnxruntime
@@ -20,6 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from tokenizers import Tokenizer
 
 DIMENSIONS = 384
+FILE = "int8.onnx"
 # A message has at most 1,000 characters; 128 word pieces hold about 500 of them, enough to say what it is about.
 LONGEST = 128
 # What was measured is what is loaded: the files inside the two packages, by content.
@@ -49,17 +52,45 @@ def model_file(package: str, name: str, sha256: str) -> Path:
     return path
 
 
+def int8_model() -> bytes:
+    """Returns the packaged weights as an ONNX model that also multiplies in int8 (22 MB, the same bytes every time).
+
+    The package stores int8 weights and multiplies in float32: 43 MB go through memory for every message, and that is most
+    of a turn. In int8 a message takes half the time; the vectors keep a cosine of 0.99 to the float ones. Takes about 4 s.
+    Raises ``ModelFileChanged`` if the packaged weights are not the ones measured.
+    """
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    with tempfile.TemporaryDirectory() as folder:
+        folded, quantised = Path(folder, "folded.onnx"), Path(folder, "int8.onnx")
+        options = onnxruntime.SessionOptions()
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+        options.optimized_model_filepath = str(folded)
+        onnxruntime.InferenceSession(str(model_file(*WEIGHTS)), options, providers=["CPUExecutionProvider"])
+        logging.disable(logging.WARNING)  # it recommends a step that the line above has just done
+        try:
+            quantize_dynamic(
+                folded,
+                quantised,
+                op_types_to_quantize=["MatMul", "Gather"],
+                per_channel=True,
+                weight_type=QuantType.QInt8,
+                extra_options={"MatMulConstBOnly": True},
+            )
+        finally:
+            logging.disable(logging.NOTSET)
+        return quantised.read_bytes()
+
+
 class Encoder:
     """Turns texts into sentence vectors of unit length, on one thread."""
 
-    def __init__(self) -> None:
-        """Loads weights and tokenizer. Raises ``ModelFileChanged`` if either is not the one measured."""
+    def __init__(self, model: Optional[bytes] = None) -> None:
+        """Loads what ``int8_model`` made (made anew by default). Raises ``ModelFileChanged`` for a changed package."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(model_file(*WEIGHTS)), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = onnxruntime.InferenceSession(model or int8_model(), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(model_file(*TOKENIZER)))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()
@@ -67,7 +98,7 @@ class Encoder:
     def encode(self, texts: List[str]) -> np.ndarray:
         """Returns float32 of shape (len(texts), 384): the mean of the token vectors, scaled to length 1.
 
-        One text at a time: int8 weights are quantised by batch, so padding would change a vector with its neighbours.
+        One text at a time: what is multiplied is scaled to int8 by batch, so neighbours would change a vector.
         """
         return np.stack([self._one(text) for text in texts]) if texts else np.zeros((0, DIMENSIONS), np.float32)
 
@@ -81,12 +112,15 @@ class Encoder:
         return (mean / (np.linalg.norm(mean) or 1.0)).astype(np.float32)
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class SentenceEncoder(GraphComponent):
-    """Rasa featurizer: one dense sentence feature of 384 numbers for each message text."""
+    """Rasa featurizer: one dense sentence feature of 384 numbers for each message text.
 
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
+    Its int8 model is stored in Rasa's model archive, so that the archive's hash covers it.
+    """
+
+    def __init__(self, storage: ModelStorage, resource: Resource, encoder: Optional[Encoder] = None) -> None:
+        self._storage, self._resource, self._encoder = storage, resource, encoder
 
     @classmethod
     def create(
@@ -96,8 +130,27 @@ class SentenceEncoder(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SentenceEncoder:
-        """Returns the component with its weights loaded."""
-        return cls(Encoder())
+        """Returns the component before its model is made."""
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **_: Any,
+    ) -> SentenceEncoder:
+        """Returns the component with the stored model. Raises if it is missing or damaged."""
+        with model_storage.read_from(resource) as folder:
+            return cls(model_storage, resource, Encoder((folder / FILE).read_bytes()))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Makes the int8 model and stores it; nothing is learnt from the phrases."""
+        with self._storage.write_to(self._resource) as folder:
+            (folder / FILE).write_bytes(int8_model())
+        return self._resource
 
     @classmethod
     def required_components(cls) -> List[Type]:
@@ -111,6 +164,8 @@ class SentenceEncoder(GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Adds the feature to every message."""
+        if self._encoder is None:
+            raise RuntimeError("the encoder is not loaded")
         vectors = self._encoder.encode([message.get(TEXT) or "" for message in messages])
         for message, vector in zip(messages, vectors, strict=True):
             message.add_features(Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, "minilm"))

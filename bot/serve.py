@@ -8,9 +8,7 @@ import sys
 from pathlib import Path
 from typing import List
 
-os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-
+# Telemetry is off, and numbers are crunched on one thread, before anything of Rasa's or numpy's is imported.
 from bot.train import ROOT, quiet, recorded, sha256
 
 LOOPBACK = "127.0.0.1"

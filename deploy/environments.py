@@ -58,7 +58,7 @@ class Environment:
 
 def environments(root: Path) -> dict[str, Environment]:
     """Returns the two environments by name."""
-    service = "alembic fastapi hypothesis playwright.sync_api pytest schemathesis spacy sqlite_utils"
+    service = "aiohttp alembic fastapi hypothesis playwright.sync_api pytest schemathesis sqlite_utils"
     bot = (
         "onnxruntime pytest rasa.core.run rasa.core.test rasa.engine.recipes.default_components rasa.model_training "
         "rasa_sdk.executor tokenizers"

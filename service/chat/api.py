@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -75,15 +77,29 @@ def validated(shape: type[Body], body: Any, chat: Chat, on_message: bool = False
         raise problem(chat, 422, "invalid", on_message, f"({name}: {first['msg']})") from None
 
 
-async def passed(chat: Chat, conversation: str, authorization: str | None, on_message: bool = False) -> Conversation:
-    """Returns the conversation that the bearer token opens. Raises a 401 or 404 ``Problem``."""
+def bearer(authorization: str | None) -> str | None:
+    """Returns the token of an ``Authorization`` header, or None."""
     scheme, _, token = (authorization or "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+@contextmanager
+def door(chat: Chat, on_message: bool = False) -> Iterator[None]:
+    """Turns what keeps a caller out into its 401, 404 or 409 ``Problem``."""
     try:
-        return await chat.allowed(conversation, token.strip() if scheme.lower() == "bearer" else None)
+        yield
     except NoPass:
         raise problem(chat, 401, "unauthorised", on_message, WWW_Authenticate="Bearer") from None
     except Elsewhere:
         raise problem(chat, 404, "not_found", on_message) from None
+    except Closed:
+        raise problem(chat, 409, "closed", on_message) from None
+
+
+async def passed(chat: Chat, conversation: str, authorization: str | None) -> Conversation:
+    """Returns the conversation that the bearer token opens. Raises a 401 or 404 ``Problem``."""
+    with door(chat):
+        return await chat.allowed(conversation, bearer(authorization))
 
 
 def request_body(shape: type[BaseModel]) -> dict[str, Any]:
@@ -135,29 +151,20 @@ async def _turn_for(
     now = bool(finding.level and finding.frame == "now")
     try:
         limited(request, chat, True)
-        allowed = await passed(chat, conversation, authorization, True)
-        sent = validated(Message, body, chat, True)
-        if not now:
-            check_length(sent, chat)
-        return await take(chat, allowed, sent, raw, finding)
+        with door(chat, True):
+            proved = chat.proved(conversation, bearer(authorization))
+            sent = validated(Message, body, chat, True)
+            if not now:
+                check_length(sent, chat)
+            return await chat.take(proved, sent, raw, finding)
+    except decide.UnknownChoice as error:
+        raise problem(chat, 422, "invalid", True, f"({error})") from None
     except Exception as error:
         if not now:
             raise
         if not isinstance(error, Problem):
             logger.error("a card outside its conversation: %s", type(error).__name__)
         return decide.as_turn(chat.danger(finding), 0)
-
-
-async def take(chat: Chat, conversation: Conversation, sent: Message, raw: str, finding: Finding) -> dict[str, Any]:
-    """Returns the turn. Raises the ``Problem`` of an unknown choice, a closed or a vanished conversation."""
-    try:
-        return await chat.take(conversation, sent, raw, finding)
-    except decide.UnknownChoice as error:
-        raise problem(chat, 422, "invalid", True, f"({error})") from None
-    except Closed:
-        raise problem(chat, 409, "closed", True) from None
-    except Elsewhere:
-        raise problem(chat, 404, "not_found", True) from None
 
 
 def check_length(sent: Message, chat: Chat) -> None:

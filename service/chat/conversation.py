@@ -13,7 +13,7 @@ from service.bot.client import Bot, BotDown
 from service.chat import decide, reply
 from service.chat.decide import Decided
 from service.chat.messages import LONGEST_TEXT, Message
-from service.chat.tokens import NotOurs, Tokens
+from service.chat.tokens import NotOurs, Pass, Tokens
 from service.library.find import Fixed, Library, NotPublished, Published
 from service.records.conversations import CONVERSATION_LIFE, Conversation, Records, RecordsDown, TurnRecord, utc_now
 from service.safety.redact import redact
@@ -71,7 +71,7 @@ class Chat:
         allowed, token = self.tokens.new(site)
         greeting = [reply.text(self.library.fixed(), "greeting")]
         try:
-            began = await asyncio.to_thread(self.records.open, allowed.conversation, site, greeting)
+            began = await asyncio.to_thread(self.records.open, allowed.conversation, site)
         except RecordsDown as error:
             logger.error("conversation not stored: %s", error)
             began = utc_now()
@@ -79,51 +79,51 @@ class Chat:
         opened = {"conversation": allowed.conversation, "token": token, "mode": self.mode, "expires_at": expires}
         return {**opened, "replies": greeting}
 
-    async def allowed(self, conversation: str, token: str | None) -> Conversation:
-        """Returns the conversation the token opens. Raises ``NoPass`` or ``Elsewhere``."""
+    def proved(self, conversation: str, token: str | None) -> Pass:
+        """Returns what the token proves. Raises ``NoPass``, or ``Elsewhere`` if it is another conversation's."""
         try:
-            allowed = self.tokens.read(token or "")
+            proved = self.tokens.read(token or "")
         except NotOurs:
             raise NoPass from None
-        if allowed.conversation != conversation:
+        if proved.conversation != conversation:
             raise Elsewhere
+        return proved
+
+    async def allowed(self, conversation: str, token: str | None) -> Conversation:
+        """Returns the conversation the token opens. Raises ``NoPass`` or ``Elsewhere``."""
+        proved = self.proved(conversation, token)
         try:
-            found = await asyncio.to_thread(self.records.conversation, conversation)
+            return _living(await asyncio.to_thread(self.records.conversation, conversation))
         except RecordsDown as error:
             logger.error("conversation not read: %s", error)
-            return Conversation(conversation, allowed.site, "bot", utc_now(), [], 0)
-        if found is None:
-            raise Elsewhere
-        if found.expired(utc_now()):
-            raise NoPass
-        return found
+            return _unread(proved)
 
     def danger(self, finding: Finding) -> Decided:
         """Returns the card for a finding that is happening now."""
         return decide.danger(self.library.fixed(), self._published(), finding)
 
-    async def take(self, conversation: Conversation, message: Message, raw: str, finding: Finding) -> dict[str, Any]:
-        """Returns the turn for a message: the same for the same ``message_id``. Raises ``UnknownChoice``, ``Closed``.
+    async def take(self, proved: Pass, message: Message, raw: str, finding: Finding) -> dict[str, Any]:
+        """Returns the turn for a message: the same for the same ``message_id``.
 
-        ``raw`` is the text as typed; it goes no further than ``redact``.
+        ``raw`` is the text as typed; it goes no further than ``redact``. Raises ``UnknownChoice``, ``Closed``,
+        ``NoPass`` (expired) or ``Elsewhere`` (erased).
         """
-        lock = self.locks.setdefault(conversation.id, asyncio.Lock())
-        async with lock:
+        async with self.locks.setdefault(proved.conversation, asyncio.Lock()):
+            standing = self.records.standing
             try:
-                fresh, given = await asyncio.to_thread(self.records.standing, conversation.id, message.message_id)
+                found, given = await asyncio.to_thread(standing, proved.conversation, message.message_id)
+                conversation = _living(found)
             except RecordsDown as error:
                 logger.error("conversation not read: %s", error)
-                fresh, given = conversation, None
+                conversation, given = _unread(proved), None
             if given is not None:
                 return given
-            if fresh is None:
-                raise Elsewhere
-            if fresh.state == "closed":
+            if conversation.state == "closed":
                 raise Closed
             # Only a danger sign comes with more than 1,000 characters; what is kept is as long as any message.
             words = redact((message.text or raw)[: LONGEST_TEXT + 200])[:LONGEST_TEXT]
             decided = await self._decide(conversation.id, message, words, finding)
-            return await self._store(fresh, message, words, decided)
+            return await self._store(conversation, message, words, decided)
 
     async def _decide(self, conversation: str, message: Message, words: str, finding: Finding) -> Decided:
         if finding.level and finding.frame == "now":
@@ -215,6 +215,20 @@ class Chat:
     def published(self) -> Published:
         """Returns the published store. Raises ``NotPublished``."""
         return self.library.published()
+
+
+def _living(conversation: Conversation | None) -> Conversation:
+    """Returns the conversation. Raises ``Elsewhere`` if there is none, ``NoPass`` if it has expired."""
+    if conversation is None:
+        raise Elsewhere
+    if conversation.expired(utc_now()):
+        raise NoPass
+    return conversation
+
+
+def _unread(proved: Pass) -> Conversation:
+    """Returns a conversation whose token is good while its record cannot be read: it goes on, unstored."""
+    return Conversation(proved.conversation, proved.site, "bot", utc_now(), 0)
 
 
 def error_replies(fixed: Fixed) -> list[Mapping[str, Any]]:

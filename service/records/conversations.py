@@ -12,14 +12,37 @@ from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, text, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Engine,
+    bindparam,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from service.records.tables import ConversationRow, FeedbackRow, TurnRow
+from service.records.tables import Base, ConversationRow, FeedbackRow, TurnRow
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 CONVERSATION_LIFE = timedelta(hours=24)  # api.md: it expires after 24 h without a message
+
+
+# The statements of every turn, built once: building them anew cost more than running them.
+CONVERSATIONS, TURNS = Base.metadata.tables["conversations"], Base.metadata.tables["turns"]
+_OF: BindParameter[str] = bindparam("of")
+_COUNTED = select(func.count()).select_from(TURNS).where(TURNS.c.conversation == _OF).scalar_subquery()
+_ROW = CONVERSATIONS.c
+STANDING = select(_ROW.id, _ROW.site, _ROW.state, _ROW.last_message, _COUNTED).where(_ROW.id == _OF)
+ANSWERED = select(TURNS.c.reply).where(TURNS.c.conversation == _OF, TURNS.c.message_id == bindparam("to"))
+SPOKEN = update(CONVERSATIONS).where(_ROW.id == _OF).values(last_message=bindparam("at"))
 
 
 class RecordsDown(Exception):
@@ -34,7 +57,6 @@ class Conversation:
     site: str
     state: str
     last_message: datetime
-    greeting: list[dict[str, Any]]
     turns: int
 
     def expired(self, now: datetime) -> bool:
@@ -142,19 +164,12 @@ class Records:
         with self._work() as db:
             db.execute(update(ConversationRow).where(ConversationRow.id == "").values(state="bot"))
 
-    def open(self, conversation: str, site: str, greeting: list[dict[str, Any]]) -> datetime:
+    def open(self, conversation: str, site: str) -> datetime:
         """Stores a new conversation; returns when it began."""
         now = utc_now()
-        row = {
-            "id": conversation,
-            "site": site,
-            "state": "bot",
-            "started": now,
-            "last_message": now,
-            "greeting": greeting,
-        }
+        row = {"id": conversation, "site": site, "state": "bot", "started": now, "last_message": now}
         with self._work() as db:
-            db.execute(insert(ConversationRow).values(row))
+            db.execute(insert(CONVERSATIONS), row)
         return now
 
     def conversation(self, conversation: str) -> Conversation | None:
@@ -164,23 +179,20 @@ class Records:
 
     @staticmethod
     def _conversation(db: Connection, conversation: str) -> Conversation | None:
-        counted = select(func.count()).where(TurnRow.conversation == conversation).scalar_subquery()
-        row_of = ConversationRow
-        columns = select(row_of.id, row_of.site, row_of.state, row_of.last_message, row_of.greeting, counted)
-        row = db.execute(columns.where(row_of.id == conversation)).first()
+        row = db.execute(STANDING, {"of": conversation}).first()
         return Conversation(*row) if row else None
 
     def standing(self, conversation: str, message_id: str) -> tuple[Conversation | None, dict[str, Any] | None]:
         """Returns the conversation as it stands, and the reply that a message already got, if it did."""
-        query = select(TurnRow.reply).where(TurnRow.conversation == conversation, TurnRow.message_id == message_id)
         with self._work() as db:
-            return self._conversation(db, conversation), db.execute(query).scalar()
+            given = db.execute(ANSWERED, {"of": conversation, "to": message_id}).scalar()
+            return self._conversation(db, conversation), given
 
     def add(self, conversation: str, turn: TurnRecord) -> None:
         """Stores a turn and the time of its message."""
         with self._work() as db:
-            db.execute(insert(TurnRow).values(conversation=conversation, **turn.__dict__))
-            db.execute(update(ConversationRow).where(ConversationRow.id == conversation).values(last_message=turn.at))
+            db.execute(insert(TURNS), {"conversation": conversation, **turn.__dict__})
+            db.execute(SPOKEN, {"of": conversation, "at": turn.at})
 
     def turns(self, conversation: str, after: int = 0) -> list[TurnRecord]:
         """Returns the turns after the given one, in order."""

@@ -22,7 +22,6 @@ class ConversationRow(Base):
     state: Mapped[str] = mapped_column(String(16))  # bot | waiting | human | closed
     started: Mapped[datetime] = mapped_column(DateTime)
     last_message: Mapped[datetime] = mapped_column(DateTime, index=True)
-    greeting: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
 
 class TurnRow(Base):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
-from httpx import Response
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 OPEN = "/api/v1/conversations"

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from uuid import uuid4
 
 import pytest
-from httpx import Response
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from tests.chat.conftest import Start

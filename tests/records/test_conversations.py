@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -74,7 +74,7 @@ def test_the_migrations_make_the_tables_of_the_models(engine: Engine) -> None:
 
 
 def test_opening_the_database_again_changes_nothing(file: Path, records: Records) -> None:
-    records.open("c", "", [])
+    records.open("c", "")
     again = Records(connect(f"sqlite:///{file}"))
     found = again.conversation("c")
     assert found is not None
@@ -82,7 +82,7 @@ def test_opening_the_database_again_changes_nothing(file: Path, records: Records
 
 
 def test_a_turn_comes_back_as_it_was_stored(records: Records) -> None:
-    records.open("c", "charity", [{"text": "Hello"}])
+    records.open("c", "charity")
     stored = turn()
     records.add("c", stored)
     assert records.turns("c") == [stored]
@@ -95,7 +95,7 @@ def test_a_turn_comes_back_as_it_was_stored(records: Records) -> None:
 
 @pytest.mark.parametrize("second", [turn(2, message="m1"), turn(1, message="m2")])
 def test_a_message_or_a_turn_is_stored_once(records: Records, second: TurnRecord) -> None:
-    records.open("c", "", [])
+    records.open("c", "")
     records.add("c", turn(1))
     with pytest.raises(RecordsDown, match=r"^UNIQUE constraint failed: "):
         records.add("c", second)
@@ -104,7 +104,7 @@ def test_a_message_or_a_turn_is_stored_once(records: Records, second: TurnRecord
 
 def test_the_same_message_id_may_come_in_another_conversation(records: Records) -> None:
     for name in ("a", "b"):
-        records.open(name, "", [])
+        records.open(name, "")
         records.add(name, turn())
     assert len(records.turns("b")) == 1
 
@@ -115,7 +115,7 @@ def test_a_turn_of_no_conversation_is_refused(records: Records) -> None:
 
 
 def test_a_thumb_replaces_the_one_before(records: Records, file: Path) -> None:
-    records.open("c", "", [])
+    records.open("c", "")
     records.add("c", turn())
     assert records.rate("c", 1, True, None) is True
     assert records.rate("c", 1, False, "unclear") is True
@@ -126,7 +126,7 @@ def test_a_thumb_replaces_the_one_before(records: Records, file: Path) -> None:
 
 
 def test_a_conversation_ends_24_hours_after_its_last_message(records: Records) -> None:
-    records.open("c", "", [])
+    records.open("c", "")
     found = records.conversation("c")
     assert found is not None
     assert not found.expired(found.last_message + timedelta(hours=24))
@@ -135,7 +135,7 @@ def test_a_conversation_ends_24_hours_after_its_last_message(records: Records) -
 
 def test_erasing_leaves_no_byte_of_a_conversation_on_disk(records: Records, file: Path) -> None:
     for name in ("stays", "goes"):
-        records.open(name, "", [])
+        records.open(name, "")
     for number in range(1, 60):
         records.add("goes", turn(number, f"{SECRET} {number} " * 40))
         records.add("stays", turn(number, f"xylophone {number} " * 40))
@@ -156,7 +156,7 @@ def test_erasing_twice_or_nothing_is_no_error(records: Records) -> None:
 
 def test_the_sweep_removes_what_is_past_its_time_and_nothing_else(records: Records, engine: Engine, file: Path) -> None:
     for name, days in (("old", 7.01), ("older", 30), ("young", 6.99)):
-        records.open(name, "", [])
+        records.open(name, "")
         records.add(name, turn(text=f"words of the {name} one"))
         age(engine, name, days)
     assert sorted(records.sweep(timedelta(days=7))) == ["old", "older"]
@@ -170,7 +170,7 @@ def test_the_sweep_of_the_command_line_says_how_many_it_removed(
 ) -> None:
     engine = connect(f"sqlite:///{tmp_path / 'records.db'}")
     for name, days in (("old", 2), ("young", 0.5)):
-        Records(engine).open(name, "", [])
+        Records(engine).open(name, "")
         age(engine, name, days)
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
     monkeypatch.setenv("RETENTION_DAYS", "1")
@@ -219,7 +219,7 @@ def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
 
 
 def test_a_failing_database_never_repeats_what_was_to_be_stored(records: Records, engine: Engine) -> None:
-    records.open("c", "", [])
+    records.open("c", "")
     with engine.begin() as database:
         database.exec_driver_sql("DROP TABLE feedback")
         database.exec_driver_sql("DROP TABLE turns")
@@ -246,10 +246,10 @@ def test_the_check_sees_a_database_that_cannot_be_written(file: Path, records: R
 
 
 def test_a_removed_database_is_down_until_it_is_back(file: Path, records: Records) -> None:
-    records.open("c", "", [])
+    records.open("c", "")
     away = file.with_name("away.db")
     file.rename(away)
-    for call in (records.check, lambda: records.conversation("c"), lambda: records.open("d", "", [])):
+    for call in (records.check, lambda: records.conversation("c"), lambda: records.open("d", "")):
         with pytest.raises(RecordsDown, match="unable to open database file"):
             call()
     assert not file.exists()
@@ -259,18 +259,17 @@ def test_a_removed_database_is_down_until_it_is_back(file: Path, records: Record
 
 def test_a_database_put_in_the_place_of_another_is_used(file: Path, records: Records, tmp_path: Path) -> None:
     other = Records(connect(f"sqlite:///{tmp_path / 'other.db'}"))
-    other.open("restored", "", [])
+    other.open("restored", "")
     other._engine.dispose()
-    records.open("c", "", [])
+    records.open("c", "")
     records._engine.dispose()
     (tmp_path / "other.db").replace(file)
     assert records.conversation("restored") is not None
     assert records.conversation("c") is None
 
 
-def test_the_greeting_and_replies_keep_every_character(records: Records) -> None:
-    odd = [{"text": "≥ 38 °C ▼ 😀 \u200b <b> ' \" \\"}]
-    records.open("c", "", odd)
-    found = records.conversation("c")
-    assert found is not None
-    assert json.dumps(found.greeting) == json.dumps(odd)
+def test_replies_keep_every_character(records: Records) -> None:
+    odd = {"replies": [{"text": "≥ 38 °C ▼ 😀 \u200b <b> ' \" \\"}]}
+    records.open("c", "")
+    records.add("c", replace(turn(), reply=odd))
+    assert records.turns("c")[0].reply == odd

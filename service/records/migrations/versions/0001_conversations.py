@@ -16,7 +16,6 @@ def upgrade() -> None:
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("started", sa.DateTime, nullable=False),
         sa.Column("last_message", sa.DateTime, nullable=False, index=True),
-        sa.Column("greeting", sa.JSON, nullable=False),
     )
     op.create_table(
         "turns",
