@@ -55,8 +55,9 @@ def model_file(package: str, name: str, sha256: str) -> Path:
 def int8_model() -> bytes:
     """Returns the packaged weights as an ONNX model that also multiplies in int8 (22 MB, the same bytes every time).
 
-    The package stores int8 weights and multiplies in float32: 43 MB go through memory for every message, and that is most
-    of a turn. In int8 a message takes half the time; the vectors keep a cosine of 0.99 to the float ones. Takes about 4 s.
+    The package stores int8 weights and multiplies in float32: 43 MB go through memory for every message, and that is
+    most of a turn. In int8 a message takes half the time, and its vector has a cosine of 0.99 to the float one. Takes
+    about 4 s.
     Raises ``ModelFileChanged`` if the packaged weights are not the ones measured.
     """
     from onnxruntime.quantization import QuantType, quantize_dynamic

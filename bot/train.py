@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import hashlib
+import io
 import json
 import logging
 import os
 import sys
 import tempfile
 import time
-import warnings
 from pathlib import Path
 from typing import Dict, List
 
@@ -61,10 +62,13 @@ def is_current(folder: Path) -> bool:
 
 
 def quiet() -> None:
-    """Leaves only warnings and errors of Rasa's in the logs: its debug lines hold what people typed."""
+    """Leaves only errors of Rasa's and what it imports in the logs: its debug lines hold what people typed."""
+    # Old packages on a newer Python warn about each other at import; some put the filters back, so theirs go to a log.
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
+    os.environ.update(SQLALCHEMY_SILENCE_UBER_WARNING="1", LOG_LEVEL="ERROR")
     from rasa.utils.log_utils import configure_structlog
 
-    warnings.filterwarnings("ignore")
     logging.basicConfig(level=logging.WARNING)
     configure_structlog(logging.ERROR)
 
@@ -81,9 +85,13 @@ def train(folder: Path) -> Dict[str, str]:
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         os.environ["RASA_CACHE_DIRECTORY"] = scratch
         data = [str(ROOT / "data/nlu"), str(ROOT / "data/stories")]
-        made = rasa_train(str(ROOT / "bot/domain"), str(ROOT / "bot/config.yml"), data, scratch, force_training=True)
+        # Rasa announces where the model lies before it is moved to its place.
+        with contextlib.redirect_stdout(io.StringIO()) as said:
+            made = rasa_train(
+                str(ROOT / "bot/domain"), str(ROOT / "bot/config.yml"), data, scratch, force_training=True
+            )
         if not made.model:
-            raise RuntimeError("Rasa trained no model; what it printed above says why")
+            raise RuntimeError(f"Rasa trained no model: {said.getvalue().strip()[-300:]}")
         digest = sha256(Path(made.model))
         file = folder / f"{digest[:16]}.tar.gz"
         os.replace(made.model, file)
@@ -111,6 +119,7 @@ def main(arguments: List[str]) -> int:
     if not options.force and is_current(options.out):
         print("The model is current.")
         return 0
+    print("Training the model on the phrases of data/nlu, about half a minute.", flush=True)
     quiet()
     os.chdir(ROOT)
     asyncio.set_event_loop(asyncio.new_event_loop())
