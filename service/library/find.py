@@ -92,6 +92,9 @@ COMMON = frozenset(
     ]
 )
 SEARCH_WORDS = 12
+# The index keeps stems. A word half typed is looked for as a beginning; one with an ending is whole, and its stem cut
+# short would find everything that begins like it ("died" is kept as "di").
+ENDING = re.compile(r"(?:ed|es|ing|s)\Z")
 
 
 class NotPublished(Exception):
@@ -125,7 +128,7 @@ class Published:
         terms = [w for w in WORD.findall(words.lower()) if w not in COMMON][:SEARCH_WORDS]
         if not terms:
             return []
-        query = " OR ".join(f'"{term}"*' for term in terms)
+        query = " OR ".join(f'"{term}"{"" if ENDING.search(term) else "*"}' for term in terms)
         sql = (
             "SELECT topics.id FROM topics_fts JOIN topics ON topics.rowid = topics_fts.rowid WHERE topics_fts MATCH ?"
             " ORDER BY bm25(topics_fts, 12.0, 4.0, 1.0) LIMIT ?"
