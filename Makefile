@@ -19,7 +19,7 @@ ask: env ## answer one question here: make ask Q="What is CRS?"
 	@.venv/bin/python -m service.ask "$$Q"
 
 test: lint ## check the code and run all tests, as CI does
-	bot/.venv/bin/python -m pytest tests/bot -q
+	bot/.venv/bin/python -m pytest tests/bot -q --disable-warnings
 	.venv/bin/python -m pytest tests -q --ignore=tests/bot
 
 prove: export PROVE = 1

@@ -91,7 +91,7 @@ def train(folder: Path) -> Dict[str, str]:
                 str(ROOT / "bot/domain"), str(ROOT / "bot/config.yml"), data, scratch, force_training=True
             )
         if not made.model:
-            raise RuntimeError(f"Rasa trained no model: {said.getvalue().strip()[-300:]}")
+            raise RuntimeError(f"Rasa trained no model. {said.getvalue().strip()[-300:]}".strip())
         digest = sha256(Path(made.model))
         file = folder / f"{digest[:16]}.tar.gz"
         os.replace(made.model, file)
