@@ -42,7 +42,7 @@ class TopicModel:
 
         names = sorted(set(labels))
         owners = np.array([names.index(label) for label in labels])
-        # The gradient is an average over phrases and intents, so with many intents it begins small: at a tolerance of 1e-3
+        # The gradient is an average over phrases and intents, so with many it begins small: at a tolerance of 1e-3
         # the fit of 139 intents stopped before its first step, with a model of zeros.
         regression = LogisticRegression(C=strength, class_weight="balanced", max_iter=300, tol=1e-6)
         regression.fit(vectors, owners)
