@@ -22,6 +22,8 @@ SOFTENERS = (
     "look_ahead_if",
     "negation",
     "past",
+    "reversed",
+    "threshold",
     "time_now",
 )
 
@@ -67,6 +69,8 @@ _THEN = frozenset(
         "came",
         "gave",
         "took",
+        "beat",
+        "survived",
         "fell",
         "wasnt",
         "developed",
@@ -114,6 +118,11 @@ _OWN = frozenset(
 )
 # Softening words further away than this many words do not reach a sign.
 _REACH = 25
+_WHEN = frozenset(["when", "while", "whilst"])
+_ANYBODY = frozenset(["you", "people", "patients", "someone", "somebody", "anyone", "a", "they"])
+_RINGING = frozenset(["ring", "ringing", "call", "calling", "phone", "phoning", "999", "111"])
+# "How long do you wait with chest pain": whoever asks that may be waiting.
+_WAITING = frozenset(["wait", "waiting", "leave", "leaving", "ignore", "ignoring", "put"])
 _JOINS = frozenset(["and", "or", "nor", "any", "a", "other", "no"])
 # "No fever since yesterday", "not shivering as much", "never had pain like this": the sign was or is there.
 _NOT_NEGATED_BY = frozenset(["since", "anymore", "like", "this", "as", "longer", "until", "till", "yet", "before"])
@@ -185,10 +194,15 @@ def _frame(sign: Sign, signs: Sequence[Sign], softeners: Softeners, pointed_at: 
     # Someone who asks "who do I call if I want to die" may be in danger now, so looking ahead never softens a crisis.
     if sign.level != "crisis" and _looked_ahead(sign, softeners):
         return "look_ahead"
-    # A measured temperature is never a book question.
-    return (
-        "book" if sign.id != "reading" and _general(sign, softeners.text) and _book(sign, signs, softeners) else "now"
-    )
+    if sign.id == "reading":
+        return "book" if _threshold(sign, softeners) else "now"
+    return "book" if _general(sign, softeners.text) and _book(sign, signs, softeners) else "now"
+
+
+def _threshold(sign: Sign, softeners: Softeners) -> bool:
+    """A measured temperature is a book question only where it is named as a limit and nobody has it."""
+    asked = _inside(sign, softeners.of("threshold"))
+    return asked and not _any_in(softeners.of("happening"), *_clause(sign, softeners.text))
 
 
 def _general(sign: Sign, text: Words) -> bool:
@@ -223,7 +237,7 @@ def _negated(signs: Sequence[Sign], softeners: Softeners) -> list[Sign]:
     for sign in signs:
         touched = _touched(sign, _near(softeners.of("negation"), sign), text)
         if touched or any(_joined(first, sign, text, {"or", "nor"}) for first in _near(denied, sign)):
-            denied.extend([] if _affirmed(sign, text) else [sign])
+            denied.extend([] if _affirmed(sign, softeners) else [sign])
     return denied
 
 
@@ -233,11 +247,23 @@ def _touched(sign: Sign, cues: Sequence[Found], text: Words) -> bool:
     )
 
 
-def _affirmed(sign: Sign, text: Words) -> bool:
+def _affirmed(sign: Sign, softeners: Softeners) -> bool:
+    text = softeners.text
+    if _reversed(sign, softeners):
+        return True
     following = text.words[sign.end : sign.end + 3]
     stop = next((i for i, pause in enumerate(text.pause[sign.end : sign.end + 3]) if pause), 3)
     own = text.words[sign.start : sign.end]
     return bool(_NOT_NEGATED_BY & set(following[:stop])) or "so" in own or own[-1] == "anymore"
+
+
+def _reversed(sign: Sign, softeners: Softeners) -> bool:
+    """ "No fever this morning but now she does": the words after point back at what was denied and end there."""
+    pause = softeners.text.pause
+    return any(
+        sign.end <= cue.start and (cue.end == len(pause) or bool(pause[cue.end]))
+        for cue in _near(softeners.of("reversed"), sign)
+    )
 
 
 def _joined(first: Sign, second: Sign, text: Words, links: set[str]) -> bool:
@@ -290,7 +316,14 @@ def _looked_ahead(sign: Sign, softeners: Softeners) -> bool:
 
 def _book(sign: Sign, signs: Sequence[Sign], softeners: Softeners) -> bool:
     text = softeners.text
-    if any(_covers(cue, sign, text) and not _personal(cue.end, sign, softeners) for cue in softeners.of("book")):
+    if _asks_what_to_do(sign, text):
+        return False
+    if any(
+        _covers(cue, sign, text)
+        and not _personal(cue.end, sign, softeners)
+        and not {"if", *_WAITING} & set(text.words[cue.end : sign.start])
+        for cue in softeners.of("book")
+    ):
         return True
     near = softeners.of("book_near")
     if _touched(sign, near, text) and not _personal(sign.start, sign, softeners):
@@ -308,16 +341,37 @@ def _book(sign: Sign, signs: Sequence[Sign], softeners: Softeners) -> bool:
     return after and not _any_in(softeners.of("happening"), start, end)
 
 
+def _asks_what_to_do(sign: Sign, text: Words) -> bool:
+    """ "What do you do with chest pain", "how long can chest pain last before you ring": it may be theirs."""
+    start, end = _clause(sign, text)
+    before, after = text.words[start : sign.start], text.words[sign.end : end]
+    doing = any(
+        who in {"you", "i", "we", "to"} and do == "do" and link in {"about", "with", "for", "when", "if"}
+        for who, do, link in zip(before, before[1:], before[2:], strict=False)
+    )
+    return doing or ("before" in after and bool(_RINGING & set(after)))
+
+
 def _covers(cue: Found, sign: Sign, text: Words) -> bool:
     """The cue stands before the sign in its sentence, and no clause with a subject of its own begins between them."""
     if not (cue.start < sign.start and cue.end < sign.end):
         return False
     steps = range(cue.start + 1, sign.start + 1)
     return not any(
-        text.pause[i] == "." or text.words[i] in _BREAKS or (text.pause[i] and text.words[i] in _SUBJECTS)
+        text.pause[i] == "."
+        or text.words[i] in _BREAKS
+        or (text.pause[i] and text.words[i] in _SUBJECTS)
+        or _somebodys(i, text)
         for i in steps
         if i >= cue.end or text.pause[i]
     )
+
+
+def _somebodys(at: int, text: Words) -> bool:
+    """ "How long should you wait when really breathless" names nobody: only "when you" or "when people" is general."""
+    following = text.words[at + 1] if at + 1 < len(text.words) else ""
+    asks_what_to_do = at > 0 and text.words[at - 1] == "do"
+    return text.words[at] in _WHEN and (following not in _ANYBODY or asks_what_to_do)
 
 
 def _personal(after: int, sign: Sign, softeners: Softeners) -> bool:

@@ -2,10 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 READING = "bodyreading"
+# "tmeperature 38": the number is a body temperature only once the word before it is read.
+_LONG_T = re.compile(r"\bt[a-z]{8,12}\b")
+_SHORTEST_MISSPELT = 4
+_LONGEST_MISSPELT = 20
 YEAR_LONG_AGO = "longagoyear"
 
 _APOSTROPHES = re.compile(r"[\u2018\u2019\u201b\u02bc\u00b4`'\u2032]")
@@ -23,7 +27,7 @@ _NOT_A_READING = rf"(?!\s*(?:{_UNITS})(?![a-z]))(?!\s?[/:]\s?\d)(?![.,]?\d)(?!-\
 _BEFORE = r"(?<![\w.,/:\u00a3$\u20ac#+-])"
 _WHOLE = r"(?:3[2-9]|4[0-3]|9\d|10\d|11[0-2])"
 _DEGREES = r"\s*(?:\u00b0|\u00ba|degrees?|degs?|celsius|centigrade|farenheit|fahrenheit|(?:c|f)\b)"
-_CUE = r"\b(?:temperatures?|temps?|temp\w*ture|feve?r(?:ish)?|thermometer|readings?|t)\b"
+_CUE = r"\b(?:temps?|temp(?:er|r|a|u)\w*|feve?r(?:ish)?|thermometer|readings?|t)\b"
 _AGE = r"(?:aged?|im|i am|hes|shes|he is|she is|turned|turning|number|day|week|week\s+\d+|cycle|ward|room|bed|age)"
 _LAB = (
     r"(?:hb|haemoglobin|hemoglobin|platelets?|weight|weigh|weighs|weighed|bmi|crp|creatinine|ferritin|wbc|neutrophils?|potassium|albumin|"
@@ -81,6 +85,7 @@ class Speller:
         longest = sorted(self._to, key=len, reverse=True)
         self._find = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b") if longest else None
         self._known: dict[str, str] = {}
+        self._near: dict[str, list[str]] = {}
 
     def canonical(self, text: str) -> str:
         """The text with every listed variant replaced, twice, so that a replacement may complete another."""
@@ -90,22 +95,35 @@ class Speller:
             text = self._find.sub(lambda found: self._to[found.group()], text)
         return text
 
-    def learn(self, words: Iterable[str]) -> None:
-        """Takes the words the rules know, so that "feverrr" and "shiverring" can be read as one of them."""
+    def learn(self, words: Iterable[str], near: Sequence[str] = (), not_near: Sequence[str] = ()) -> None:
+        """Takes the words the rules know, and those of which a misspelling by one letter is read as well."""
+        for word in near:
+            for part in {word, *_one_letter_less(word)}:
+                self._near.setdefault(part, []).append(word)
+        words = [*words, *near]
         variants = (word for variant in self._to for word in variant.split())
         for word in [*variants, *words]:
             self._known.setdefault(word, word)
         for word in list(self._known):
             self._known.setdefault(_squeezed(word), word)
+        # Words of their own stand for nothing but themselves: "sweets" is one, "swets" is not.
+        self._known.update({word: word for word in not_near})
 
     def read(self, word: str) -> str:
         """The known word this one is when repeated letters are let go, or the word itself."""
-        return self._known.get(word) or self._known.get(_squeezed(word)) or word
+        return self._known.get(word) or self._one_letter_off(word) or self._known.get(_squeezed(word)) or word
+
+    def _one_letter_off(self, word: str) -> str | None:
+        if not (_SHORTEST_MISSPELT <= len(word) <= _LONGEST_MISSPELT):
+            return None
+        parts = (word, *_one_letter_less(word))
+        return next((to for part in parts for to in self._near.get(part, ()) if _one_edit(word, to)), None)
 
     def words(self, text: str) -> Words:
         """Any message as plain words."""
-        tokens = _TOKEN.findall(with_readings(normalise(text)))
-        line = self.canonical(" ".join(self.read(token) for token in tokens))
+        tokens = _TOKEN.findall(with_readings(_LONG_T.sub(lambda found: self.read(found.group()), normalise(text))))
+        read = {token: self.read(token) for token in set(tokens)}
+        line = self.canonical(" ".join(read[token] for token in tokens))
         words: list[str] = []
         pauses: list[str] = []
         pause = "."
@@ -172,6 +190,17 @@ def _digits(found: re.Match[str]) -> str:
     if found["point"]:
         return f"{number}.{_ONES.get(found['point'], found['point'])}"
     return f"{number}.5" if found["half"] else str(number)
+
+
+def _one_letter_less(word: str) -> set[str]:
+    return {word[:i] + word[i + 1 :] for i in range(len(word))}
+
+
+def _one_edit(one: str, other: str) -> bool:
+    """One letter wrong, missing or too many, or two neighbours swapped."""
+    same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    one, other = one[same:], other[same:]
+    return one[1:] == other[1:] or one[1:] == other or one == other[1:] or one == other[1::-1] + other[2:]
 
 
 def _trails_off(token: str) -> bool:

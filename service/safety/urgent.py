@@ -67,7 +67,8 @@ class Urgent:
             )
         except BadPhrase as fault:
             raise RulesBroken(str(fault)) from fault
-        speller.learn(sign_finder.words | soft_finder.words)
+        near, not_near = (_texts(data, key, "urgent rules") if key in data else [] for key in ("near", "not_near"))
+        speller.learn(sign_finder.words | soft_finder.words, near, not_near)
         return cls({id_: level for id_, (level, _) in signs.items()}, speller, sign_finder, soft_finder)
 
     @classmethod
