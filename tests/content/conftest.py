@@ -42,6 +42,31 @@ class Words:
         }
 
     @property
+    def numbers(self) -> dict[str, str]:
+        """Sensitive topic -> the words of its numbers block, shown only after a yes."""
+        found = {}
+        for topic in self.rendered.values():
+            many = len(topic.all_blocks) - len(topic.blocks)
+            starts = (
+                i
+                for i in range(len(topic.blocks) + 1)
+                if topic.all_blocks[:i] + topic.all_blocks[i + many :] == topic.blocks
+            )
+            if many:
+                start = next(starts)
+                found[topic.id] = to_text(topic.all_blocks[start : start + many])
+        return found
+
+    @property
+    def open(self) -> dict[str, str]:
+        """Place -> the words everybody sees unasked: all of them but the numbers blocks."""
+        topics = {
+            topic.id: "\n\n".join([topic.title, topic.lead, topic.text, *topic.questions])
+            for topic in self.rendered.values()
+        }
+        return {**topics, **self.fixed}
+
+    @property
     def everywhere(self) -> dict[str, str]:
         """Place -> its words, over all surfaces."""
         return {**self.topics, **self.fixed}
@@ -50,11 +75,12 @@ class Words:
         """Whether a topic (or a card, a wording, a helpline) says what the pattern finds, case aside."""
         return re.search(pattern, self.everywhere[place], re.IGNORECASE) is not None
 
-    def sentences(self) -> list[tuple[str, str]]:
+    @staticmethod
+    def sentences(places: dict[str, str]) -> list[tuple[str, str]]:
         """Returns every sentence with the place where it stands."""
         return [
             (place, sentence.strip())
-            for place, text in self.everywhere.items()
+            for place, text in places.items()
             for sentence in re.split(r"\n+|(?<=[.!?])\s+", text)
             if sentence.strip()
         ]

@@ -13,13 +13,32 @@ def pattern(expression: str, unless: str = r"\Z(?!\Z)") -> Callable[[str], bool]
     )
 
 
+# What may be said of brexu-cel, in full: the rest of a sentence could say that it is withdrawn, or that it is offered.
+BREXU = re.compile(
+    r"How does it compare with brexu-cel \(Tecartus\)\?"
+    r"|We could not confirm whether brexu-cel is funded for ALL now\."
+    r"|Brexu-cel is short for brexucabtagene autoleucel\."
+    r"|Where brexu-cel stands"
+    r"|In June 2023, NICE recommended brexu-cel within the Cancer Drugs Fund\."
+    r"|NICE has been looking at brexu-cel again\."
+    r"|That news does not tell us about brexu-cel for ALL\."
+    r"|Is brexu-cel funded for my kind of leukaemia at the moment\?"
+    r"|- Brexu-cel, for which we could not confirm what is funded now",
+)
+
+
+def brexu_status(sentence: str) -> bool:
+    """Whether a sentence names brexu-cel in words that nobody has weighed: each one is listed above."""
+    return bool(re.search(r"brexu|tecartus", sentence, re.IGNORECASE)) and not BREXU.fullmatch(sentence)
+
+
 # number and name of the trap -> (predicate on a sentence, wrong sentences it must catch, true ones it must let pass)
 TRAPS: dict[str, tuple[Callable[[str], bool], list[str], list[str]]] = {
     "1 months added to life": (
         pattern(
             r"15\.6|\bnearly 16\b|\b(extra|additional|added|more) (months?|years?)\b"
             r"|\badd(s|ed|ing)?\b[^.]{0,40}\b(months?|years?)\b"
-            r"|(months?|years?) of (extra )?life|\blives? (longer|on average)"
+            r"|(months?|years?) of (extra )?life|\blives? (longer|on average)|\blonger (survival|lives?)\b"
         ),
         [
             "Obe-cel adds nearly 16 months.",
@@ -30,8 +49,16 @@ TRAPS: dict[str, tuple[Callable[[str], bool], list[str], list[str]]] = {
         ["The risk can last for months, and sometimes for years."],
     ),
     "2 half without cancer after 3.5 years": (
-        pattern(r"3\.5 years|three and a half years|42\.5|38\.4|32\.8|no detectable cancer"),
-        ["Half had no detectable cancer at 3.5 years.", "It lasted 42.5 months.", "38.4% stayed in remission."],
+        pattern(
+            r"3\.5 years|three and a half years|42\.5|38\.4|32\.8|no detectable cancer"
+            r"|\bhalf\b[^.]*\b(no|without|free of|clear of)\b[^.]*\b(cancer|leukaemia)"
+        ),
+        [
+            "Half had no detectable cancer at 3.5 years.",
+            "Half of all patients had no cancer.",
+            "It lasted 42.5 months.",
+            "38.4% stayed in remission.",
+        ],
         ["Half a page."],
     ),
     "3 77% is not of everybody": (
@@ -104,9 +131,16 @@ TRAPS: dict[str, tuple[Callable[[str], bool], list[str], list[str]]] = {
         ["Obe-cel got a UK licence in April 2025."],
     ),
     "10 Cancer Drugs Fund": (
-        pattern(r"\bCDF\b|Cancer Drugs Fund|managed access", unless=r"interim|only until|brexu"),
-        ["Obe-cel is paid for by the Cancer Drugs Fund.", "It is a CDF medicine."],
-        ["The Cancer Drugs Fund paid only until then."],
+        pattern(
+            r"\bCDF\b|Cancer Drugs Fund|managed access",
+            unless=r"interim|only until|brexu|^What is the Cancer Drugs Fund\?$",
+        ),
+        [
+            "Obe-cel is paid for by the Cancer Drugs Fund.",
+            "It is a CDF medicine.",
+            "Does the Cancer Drugs Fund pay for obe-cel?",
+        ],
+        ["The Cancer Drugs Fund paid only until then.", "What is the Cancer Drugs Fund?"],
     ),
     "11 ten days apart as the rule": (
         pattern(r"\b(10|ten) days (apart|later|after the first)|days apart", unless=r"NHS summary says"),
@@ -146,15 +180,15 @@ TRAPS: dict[str, tuple[Callable[[str], bool], list[str], list[str]]] = {
     "13 outpatient": (
         pattern(
             r"out-?patients?\b|day case|without (staying|a stay) in hospital|infusion at home",
-            unless=r"\bnot\b|potential|hope",
+            unless=r"\bnot\b|potential|hope|^Can I have it as an outpatient\?$",
         ),
         ["Obe-cel can be given as an outpatient treatment.", "You can have it without staying in hospital."],
-        ["Outpatient treatment is not standard."],
+        ["Outpatient treatment is not standard.", "Can I have it as an outpatient?"],
     ),
     "14 a temperature": (
         pattern(
-            r"\d\s*(°|º|℃|degrees)|\b3[4-9][.,]\d|\b(temperature|fever)\b[^.]{0,40}\b\d{2}"
-            r"|\b38\b(?! cases)|\bdegrees (celsius|c)\b"
+            r"\d\s*(°|º|℃|degrees)|\b3[4-9][.,]\d+(?![\d%])(?! %)|\b(temperature|fever)\b[^.]{0,40}\b(?!24-hour)\d{2}"
+            r"|\b38\b(?! cases| in every 100 people|\.4%)|\bdegrees (celsius|c)\b"
         ),
         [
             "Call at 38 °C.",
@@ -162,13 +196,27 @@ TRAPS: dict[str, tuple[Callable[[str], bool], list[str], list[str]]] = {
             "A temperature of 38 is a fever.",
             "Call at 38.",
             "Above 38 degrees, call.",
+            "A fever of 38.4, or 37.5 by mouth.",
+            "With a fever above 37, call the 24-hour number.",
         ],
-        ["It counted 38 cases of T-cell cancer.", "Call at the temperature on your card."],
+        [
+            "It counted 38 cases of T-cell cancer.",
+            "Call at the temperature on your card.",
+            "With a fever now, call the 24-hour number on your alert card.",
+            "About 38 in every 100 people (38.4%) were in remission.",
+        ],
     ),
     "14 a distance": (
-        pattern(r"\b(one|two|1|2) hours?('s?)?\b|\bminutes'? drive|\bmiles\b"),
-        ["Stay within one hour of the hospital.", "You need to be within 2 hours."],
-        ["One collection takes 4 to 6 hours."],
+        # One hospital's own rule, named as that hospital's; what must stand beside it is a test of its own below.
+        pattern(
+            r"\b(one|two|1|2) hours?('s?)?\b|\bminutes'? drive|\bmiles\b", unless=r"^- Cambridge: less than 1 hour\b"
+        ),
+        [
+            "Stay within one hour of the hospital.",
+            "You need to be within 2 hours.",
+            "Stay less than 1 hour away, as in Cambridge.",
+        ],
+        ["One collection takes 4 to 6 hours.", "- Cambridge: less than 1 hour away by car."],
     ),
     "15 from which infusion": (
         pattern(r"weeks? (after|from|following|counted from) (the|your) (first|second|last) infusion"),
@@ -184,9 +232,14 @@ TRAPS: dict[str, tuple[Callable[[str], bool], list[str], list[str]]] = {
         pattern(
             r"\b(can|may|are able to|are allowed to|safe to|fine to|free to) (now )?(start )?(to )?driv(e|ing)"
             r"|drive again|back (on the road|to driving)",
-            unless=r"\bnot\b|\?|your team",
+            unless=r"\bnot\b|\?|your team|^\"I can drive on Tuesday\" is easier to accept",  # a friend, offering a lift
         ),
-        ["You can drive after 8 weeks.", "Then you may start driving.", "You are safe to drive."],
+        [
+            "You can drive after 8 weeks.",
+            "Then you may start driving.",
+            "You are safe to drive.",
+            "I can drive on Tuesday.",
+        ],
         ["Do not drive yourself.", "When can I drive?"],
     ),
     "17 ages of people with ALL": (
@@ -195,9 +248,23 @@ TRAPS: dict[str, tuple[Callable[[str], bool], list[str], list[str]]] = {
         ["In the UK, about 800 people a year learn that they have ALL."],
     ),
     "19 brexu-cel withdrawn or offered": (
-        pattern(r"(brexu|tecartus)"),
-        ["Brexu-cel has been withdrawn for ALL.", "Tecartus is available on the NHS."],
-        ["Tisagenlecleucel (Kymriah) is also a CAR-T treatment."],
+        brexu_status,
+        [
+            "Brexu-cel has been withdrawn for ALL.",
+            "Tecartus is available on the NHS.",
+            "Brexu-cel is funded for ALL now.",
+            "You can have brexu-cel.",
+            "NICE recommends brexu-cel for ALL.",
+            "NICE no longer recommends brexu-cel.",
+            "Brexu-cel is an NHS treatment for ALL.",
+            "The NHS offers Tecartus.",
+        ],
+        [
+            "Tisagenlecleucel (Kymriah) is also a CAR-T treatment.",
+            "We could not confirm whether brexu-cel is funded for ALL now.",
+            "In June 2023, NICE recommended brexu-cel within the Cancer Drugs Fund.",
+            "How does it compare with brexu-cel (Tecartus)?",
+        ],
     ),
     "20 old and misprinted numbers": (
         pattern(r"0808 100 3352|0800 808 00 00|0300 123 3393|0161 446 3658|0300 330 0803"),
@@ -232,6 +299,84 @@ TRAPS: dict[str, tuple[Callable[[str], bool], list[str], list[str]]] = {
     ),
 }
 
+# Traps whose figures a numbers block may give, each only as the figure of the right thing. Sentences of the trap's own
+# list must be caught here too. Everywhere else the words above hold.
+NUMBERS: dict[str, tuple[Callable[[str], bool], list[str], list[str]]] = {
+    "1 months added to life": (
+        lambda sentence: (
+            TRAPS["1 months added to life"][0](
+                re.sub(r"^- The middle length of survival was 15\.6 months\.$", "", sentence).replace(
+                    "usual treatments uncertain, though they suggest longer survival with obe-cel", ""
+                )
+            )
+            or pattern(r"17\.1", unless=r"^A later report, with longer follow-up, gave 17\.1 months\.$")(sentence)
+        ),
+        [
+            "Obe-cel adds 15.6 months.",
+            "The middle length of survival was 15.6 months longer.",
+            "- The middle length of survival was 15.6 extra months.",
+            "It gives 17.1 months.",
+            "NICE says that it means longer survival.",
+        ],
+        [
+            "- The middle length of survival was 15.6 months.",
+            "A later report, with longer follow-up, gave 17.1 months.",
+            "NICE calls comparisons with usual treatments uncertain, though they suggest longer survival with obe-cel.",
+        ],
+    ),
+    "2 half without cancer after 3.5 years": (
+        lambda sentence: any(
+            pattern(figure, unless)(sentence)
+            for figure, unless in (
+                (
+                    r"3\.5 years|three and a half years|no detectable cancer|\bhalf\b[^.]*\b(cancer|leukaemia)",
+                    r"^The news said that half had no detectable cancer after 3\.5 years\.$",
+                ),
+                (r"42\.5", r"^- The middle length of remission was 42\.5 months\.$"),
+                (
+                    r"38\.4",
+                    r"^(Of these|- After a middle follow-up of 32\.8 months), about 38 in every 100 people \(38\.4%\) "
+                    r"(were still|remained) in remission without (a transplant or other|further) treatment",
+                ),
+                (r"32\.8", r"\bmiddle follow-up (was|of) 32\.8 months"),
+            )
+        ),
+        [
+            "Half of all patients had no cancer after 3.5 years.",
+            "Half of all patients had no cancer.",
+            "38.4% of all people infused were in remission.",
+            "Remission lasted 42.5 months for everyone.",
+            "It lasted 32.8 months.",
+        ],
+        ["The middle follow-up was 32.8 months."],
+    ),
+    "4 three lengths of remission": (
+        pattern(r"14\.1|21\.2|42\.5", unless=r"^- The middle length of remission was 42\.5 months\.$"),
+        ["Remission lasted 42.5 months.", "- The middle length of remission was 21.2 months."],
+        ["- The middle length of remission was 42.5 months."],
+    ),
+    "5 81% alive": (
+        lambda sentence: TRAPS["5 81% alive"][0](
+            re.sub(
+                r"^(- )?One year (on|later), about 61 in every 100 people \(61\.1%\) were alive\.$"
+                r"|^(- )?In (the|a) later report, 46 in every 100 people \(46%\) were alive after 2 years\.$"
+                r"|^One year later, about 50 in every 100 people \(49\.5%\) "
+                r"were alive without treatment failure or relapse\.$",
+                "",
+                sentence,
+            )
+        ),
+        [
+            "One year on, 81% were alive.",
+            "One year later, about 80 in every 100 people (80.3%) were alive.",
+            "After 2 years 61.1% were alive.",
+            "One year later, about 50 in every 100 people (49.5%) were alive.",
+            "One year later, 46 in every 100 people (46%) were alive.",
+        ],
+        ["- One year on, about 61 in every 100 people (61.1%) were alive."],
+    ),
+}
+
 
 @pytest.mark.parametrize("trap", TRAPS)
 def test_no_sentence_anywhere_falls_into_the_trap(words, trap):
@@ -239,10 +384,109 @@ def test_no_sentence_anywhere_falls_into_the_trap(words, trap):
     assert [sentence for sentence in wrong if not falls(sentence)] == []
     assert [sentence for sentence in true if falls(sentence)] == []
 
-    assert [(place, sentence) for place, sentence in words.sentences() if falls(sentence)] == []
+    places = words.open if trap in NUMBERS else words.everywhere
+    assert [(place, sentence) for place, sentence in words.sentences(places) if falls(sentence)] == []
+
+
+@pytest.mark.parametrize("trap", NUMBERS)
+def test_no_sentence_of_a_numbers_block_falls_into_the_trap(words, trap):
+    falls, wrong, true = NUMBERS[trap]
+    assert [sentence for sentence in [*wrong, *TRAPS[trap][1]] if not falls(sentence)] == []
+    assert [sentence for sentence in true if falls(sentence)] == []
+
+    assert [(place, sentence) for place, sentence in words.sentences(words.numbers) if falls(sentence)] == []
+
+
+# Figures of a numbers block, and what the same block must say of whom they are.
+OF_WHOM = {
+    r"42\.5|38\.4|32\.8|3\.5 years": r"only (of )?people who went into remission \(responders\)",
+    r"\bhalf\b": r"The news said [^.]*3\.5 years\. We think that is the first figure in other words\.",
+    r"15\.6|17\.1|61\.1|46%|49\.5": r"^In the FELIX trial, 127 people were infused\.",
+    r"15\.6|17\.1|61\.1|46%|49\.5|2 years": r"cannot (tell|say)|They are not your chances",
+}
+
+
+def unsaid(block: str) -> list[str]:
+    """Returns the figures of a block that do not say of whom they are."""
+    return [figures for figures, whom in OF_WHOM.items() if re.search(figures, block) and not re.search(whom, block)]
+
+
+def test_a_numbers_block_says_of_whom_its_figures_are(words):
+    assert unsaid("Of 127 people 38.4% were still in remission.")
+    assert unsaid("The news said that half had no detectable cancer.")
+    assert unsaid("The middle length of survival was 15.6 months. It cannot tell you your future.")
+    assert unsaid("In the FELIX trial, 127 people were infused. One year later, 61.1% were alive.")
+    assert set(words.numbers) >= {"survival", "lasting_remission", "my_chances", "is_it_a_cure", "if_it_does_not_work"}
+
+    assert {name: unsaid(block) for name, block in words.numbers.items() if unsaid(block)} == {}
 
 
 # What must be said together, over a whole topic
+
+
+def test_brexu_cel_is_neither_withdrawn_nor_offered(words):
+    def settled(text: str) -> list[str]:
+        """Sentences that would settle where it stands, whatever word stands for its name."""
+        return [
+            sentence
+            for _, sentence in words.sentences({"": text})
+            if re.search(
+                r"withdrawn|no longer|discontinued|removed|taken away|\bavailable|\boffer(s|ed)?\b|\bfunds\b"
+                r"|(is|are|was|not) (now )?(funded|recommended)|can (have|get)",
+                sentence,
+                re.IGNORECASE,
+            )
+            and not re.search(r"could not confirm|\?$", sentence)
+        ]
+
+    assert settled("It has been withdrawn. You can have it. It is available. It is not funded.") != []
+    assert len(settled("It has been withdrawn. You can have it. It is available. It is not funded.")) == 4
+    text = words.topics["brexu_cel"]
+
+    assert settled(text) == []
+    assert "We could not confirm whether brexu-cel is funded for ALL now." in text
+    assert "for a different illness, mantle cell lymphoma. That news does not tell us about brexu-cel for ALL." in text
+    assert "please do not count it in or out" in text
+
+
+def test_the_fund_was_interim_money_and_outpatient_is_no_standard(words):
+    assert words.rendered["cancer_drugs_fund"].lead.startswith("For obe-cel, it was interim money")
+    assert "routine NHS funding" in words.rendered["cancer_drugs_fund"].lead
+    assert words.rendered["outpatient"].lead.startswith("Not as standard NHS care")
+
+
+def test_one_hospitals_rules_are_named_as_its_own(words):
+    near, drive = words.topics["staying_nearby"], words.topics["driving"]
+
+    assert "Their leaflets are about CAR-T in general." in near
+    assert "Your centre may ask for something else. Its rule is the one to follow." in near
+    assert "Our sources do not say which one the time is counted from." in near
+    assert "Not until your team says so. One UK hospital asks people not to drive for 8 weeks after CAR-T." in drive
+    assert "We could not find out which one the time is counted from." in drive
+
+
+def test_times_of_vaccines_are_said_to_be_of_a_us_table(words):
+    using = {
+        topic.id
+        for topic in words.content.topics.values()
+        if re.search(r"\{\{\s*vaccine_", topic.front.lead + topic.body)
+    }
+
+    assert using == {"vaccines"}
+    assert "We found no UK timing. A US table for adults after CAR-T says:" in words.topics["vaccines"]
+
+
+def test_remission_in_the_trial_is_of_people_infused(words):
+    using = {
+        topic.id
+        for topic in words.content.topics.values()
+        if re.search(r"\{\{\s*felix_remission(\.|\s*\})", topic.front.lead + topic.body)
+    }
+
+    assert using == {"how_well_it_works"}
+    text = words.topics["how_well_it_works"]
+    assert "94 people with leukaemia that could be seen, who were infused. Of those infused, 77 in every 100" in text
+    assert "Not everyone who joined the trial got that far." in text
 
 
 def milder_without_caution(text: str) -> bool:

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TRAINING, HELD_OUT = ROOT / "data/nlu", ROOT / "tests/phrases"
 HELD_OUT_LEAST = 8
 PLAIN = "plain"  # one plain question a topic, for journeys; its file names the topic of each
+NEAR_OUT = "near_out_of_scope"  # further questions nobody may answer, close to what topics answer
 NEAR = 0.9
 
 
@@ -55,7 +56,7 @@ def near(one: str, other: str) -> bool:
 
 
 def test_there_are_topics_and_phrases():
-    assert len(topics()) >= 58
+    assert len(topics()) >= 133
     assert len(training()) >= LEAST * len(topics())
     assert len(held_out()) >= HELD_OUT_LEAST * len(topics())
 
@@ -75,7 +76,17 @@ def test_every_topic_has_held_out_phrases():
 
 
 def test_every_held_out_file_has_a_topic():
-    assert sorted({path.stem for path in HELD_OUT.glob("*.yml")} - topics() - set(OTHERS) - {PLAIN}) == []
+    assert sorted({path.stem for path in HELD_OUT.glob("*.yml")} - topics() - set(OTHERS) - {PLAIN, NEAR_OUT}) == []
+
+
+def test_the_questions_close_to_topics_say_that_no_topic_answers_them():
+    data = read_yaml(HELD_OUT / f"{NEAR_OUT}.yml")
+
+    assert set(data) == {"intent", "near", "phrases"}
+    assert (data["intent"], data["near"]) == ("out_of_scope", True)
+    assert "out_of_scope" in OTHERS
+    assert len(data["phrases"]) >= LEAST
+    assert all(isinstance(phrase, str) and phrase.strip() == phrase and phrase for phrase in data["phrases"])
 
 
 @pytest.mark.parametrize("name", sorted(topics() | set(OTHERS)))
