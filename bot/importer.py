@@ -42,7 +42,8 @@ class TopicImporter(TrainingDataImporter):
         domain_path: Optional[Text] = None,
         training_data_paths: Optional[Union[List[Text], Text]] = None,
     ) -> None:
-        self._directives = directives(topic_ids())
+        self._topics = topic_ids()
+        self._directives = directives(self._topics)
 
     def get_domain(self) -> Domain:
         """Returns a domain with an intent and a response ``utter_<intent>`` for each directive."""
@@ -54,11 +55,8 @@ class TopicImporter(TrainingDataImporter):
         )
 
     def get_stories(self, exclusion_percentage: Optional[int] = None) -> StoryGraph:
-        """Returns one rule an intent: intent, then its response."""
-        rules = [
-            {"rule": intent, "steps": [{"intent": intent}, {"action": f"utter_{intent}"}]}
-            for intent in self._directives
-        ]
+        """Returns one rule a topic: its intent, then its response. The other rules are files, in ``data/stories``."""
+        rules = [{"rule": t, "steps": [{"intent": t}, {"action": f"utter_{t}"}]} for t in self._topics]
         return StoryGraph(YAMLStoryReader().read_from_parsed_yaml({"rules": rules}))
 
     def get_conversation_tests(self) -> StoryGraph:
