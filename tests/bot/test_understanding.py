@@ -39,7 +39,7 @@ def served(model_file, tmp_path_factory) -> TopicModel:
 
 def test_every_topic_has_ten_held_out_phrases():
     counts = Counter(held_out()[1])
-    assert len(topic_ids()) >= 58
+    assert len(topic_ids()) >= 133
     assert {topic: counts[topic] for topic in topic_ids() if counts[topic] < 10} == {}
 
 
@@ -47,8 +47,8 @@ def test_held_out_phrases_get_their_topic(served, encoder, limits, record_proper
     phrases, wanted = held_out()
     found = shares(list(cases(served, encoder.encode(phrases), wanted, True)), limits)
     record_property("held_out", str(found))
-    assert found["right"] >= 0.85, found
-    assert found["wrong"] <= 0.06, found
+    assert found["right"] >= 0.80, found
+    assert found["wrong"] <= 0.05, found
 
 
 def test_every_plain_question_gets_its_topic_at_once(served, encoder, limits):
