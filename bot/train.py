@@ -119,7 +119,7 @@ def main(arguments: List[str]) -> int:
     if not options.force and is_current(options.out):
         print("The model is current.")
         return 0
-    print("Training the model on the phrases of data/nlu, about half a minute.", flush=True)
+    print("Training the model on the phrases of data/nlu, about a minute.", flush=True)
     quiet()
     os.chdir(ROOT)
     asyncio.set_event_loop(asyncio.new_event_loop())
