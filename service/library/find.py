@@ -128,7 +128,9 @@ class Published:
         terms = [w for w in WORD.findall(words.lower()) if w not in COMMON][:SEARCH_WORDS]
         if not terms:
             return []
-        query = " OR ".join(f'"{term}"{"" if ENDING.search(term) else "*"}' for term in terms)
+        short = 3 if len(terms) > 1 else 0  # beside other words, "die" is a word and not the beginning of "diet"
+        whole = [len(term) <= short or ENDING.search(term) for term in terms]
+        query = " OR ".join(f'"{term}"{"" if done else "*"}' for term, done in zip(terms, whole, strict=True))
         sql = (
             "SELECT topics.id FROM topics_fts JOIN topics ON topics.rowid = topics_fts.rowid WHERE topics_fts MATCH ?"
             " ORDER BY bm25(topics_fts, 12.0, 4.0, 1.0) LIMIT ?"

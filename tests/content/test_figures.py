@@ -109,7 +109,6 @@ FIGURES = {
     "egg_storage_time": ("10 to 14 days", "F156"),
     "travel_claim_limit": ("3 months", "F207"),
     "prescription_certificate": ("5 years", "F204"),
-    "interpreter_languages": ("170 languages", "table of helplines"),
 }
 DEATHS = {
     "felix_one_dose_stroke",

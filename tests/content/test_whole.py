@@ -198,7 +198,7 @@ def test_a_sensitive_figure_is_in_no_open_words_no_search_and_no_suggestion(word
     assert {place for place, text in words.open.items() if "died from a stroke" in text} == set()
     assert "risk_of_death" not in published.search("stroke", limit=100)
     assert "risk_of_death" not in published.search("felix trial", limit=100)
-    assert "risk_of_death" in published.search("people die", limit=2)  # beside "diet", which begins alike
+    assert published.search("people die", limit=2)[0] == "risk_of_death"  # and not "diet", which begins alike
     assert words.rendered["bereavement"].title == "Someone died. Who can I talk to?"  # the reader's own loss
     titles = " ".join(topic.title for topic in words.rendered.values() if topic.id != "bereavement")
     assert not re.search(r"\bdied\b|\bsurviv", titles + " ".join(words.fixed.values()), re.IGNORECASE)
