@@ -28,104 +28,26 @@ SOFTENERS = (
 )
 
 _SUBJECTS = frozenset(
-    [
-        "i",
-        "im",
-        "ive",
-        "he",
-        "hes",
-        "she",
-        "shes",
-        "they",
-        "theyre",
-        "it",
-        "its",
-        "my",
-        "we",
-        "weve",
-        "were",
-        "his",
-        "her",
-        "our",
-        "dad",
-        "mum",
-        "husband",
-        "wife",
-        "theres",
-    ]
+    "i im ive he hes she shes they theyre it its my we weve were his her our dad mum husband wife theres".split()
 )
-_STRONG = frozenset(["im", "ive", "hes", "shes", "theyre", "weve", "keeps", "keep", "started"])
-_BREAKS = frozenset(["but", "because", "cos", "although", "though", "however", "while", "whereas"])
+_STRONG = frozenset("im ive hes shes theyre weve keeps keep started".split())
+_BREAKS = frozenset("but because cos although though however while whereas".split())
 _THEN = frozenset(
-    [
-        "had",
-        "was",
-        "were",
-        "got",
-        "suffered",
-        "used",
-        "couldnt",
-        "went",
-        "came",
-        "gave",
-        "took",
-        "beat",
-        "survived",
-        "fell",
-        "wasnt",
-        "developed",
-        "did",
-    ]
+    "had was were got suffered used couldnt went came gave took beat survived fell wasnt developed did".split()
 )
-_PRESENT = frozenset(
-    [
-        "im",
-        "hes",
-        "shes",
-        "theyre",
-        "is",
-        "are",
-        "isnt",
-        "has",
-        "have",
-        "ive",
-        "cant",
-        "wont",
-        "keeps",
-        "having",
-        "feel",
-        "feels",
-    ]
-)
-_POINTING = frozenset(["it", "this", "that", "its", "thats", "these", "those"])
-_OWN = frozenset(
-    [
-        "i",
-        "me",
-        "my",
-        "myself",
-        "himself",
-        "herself",
-        "themselves",
-        "themself",
-        "yourself",
-        "yourselves",
-        "want",
-        "wants",
-        "die",
-        "dead",
-    ]
-)
+_PRESENT = frozenset("im hes shes theyre is are isnt has have ive cant wont keeps having feel feels".split())
+_POINTING = frozenset("it this that its thats these those".split())
+_OWN = frozenset("i me my myself himself herself themselves themself yourself yourselves want wants die dead".split())
 # Softening words further away than this many words do not reach a sign.
 _REACH = 25
 _WHEN = frozenset(["when", "while", "whilst"])
-_ANYBODY = frozenset(["you", "people", "patients", "someone", "somebody", "anyone", "a", "they"])
-_RINGING = frozenset(["ring", "ringing", "call", "calling", "phone", "phoning", "999", "111"])
+_ANYBODY = frozenset("you people patients someone somebody anyone a they".split())
+_RINGING = frozenset("ring ringing call calling phone phoning 999 111".split())
 # "How long do you wait with chest pain": whoever asks that may be waiting.
-_WAITING = frozenset(["wait", "waiting", "leave", "leaving", "ignore", "ignoring", "put"])
-_JOINS = frozenset(["and", "or", "nor", "any", "a", "other", "no"])
+_WAITING = frozenset("wait waiting leave leaving ignore ignoring put".split())
+_JOINS = frozenset("and or nor any a other no".split())
 # "No fever since yesterday", "not shivering as much", "never had pain like this": the sign was or is there.
-_NOT_NEGATED_BY = frozenset(["since", "anymore", "like", "this", "as", "longer", "until", "till", "yet", "before"])
+_NOT_NEGATED_BY = frozenset("since anymore like this as longer until till yet before".split())
 
 
 @dataclass(frozen=True)
