@@ -14,8 +14,9 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.decide import ANSWER, Thresholds, TopicModel, band
+from bot.decide import Settings, Thresholds, TopicModel, decide
 from bot.encoder import SentenceEncoder
+from bot.qualifiers import Qualifiers
 
 FILE = "topics.npz"
 RANKED = 10
@@ -23,13 +24,13 @@ RANKED = 10
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(IntentClassifier, GraphComponent):
-    """Sets ``intent`` (a topic, or ``clarify`` / ``unsure`` by the thresholds of config.yml) and ``intent_ranking``."""
+    """Sets ``intent`` (a topic, or ``clarify`` / ``unsure`` by thresholds.json and the qualifiers) and ``intent_ranking``."""
 
     def __init__(
         self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource, model: Optional[TopicModel] = None
     ) -> None:
-        self._strength, self._sharpness = float(config["strength"]), float(config["sharpness"])
-        self._thresholds = Thresholds(float(config["answer"]), float(config["clarify"]), float(config["nearest"]))
+        self._settings = Settings.of(config)
+        self._thresholds, self._qualifiers = Thresholds.read(), Qualifiers.read()
         self._storage, self._resource, self._model = storage, resource, model
 
     @classmethod
@@ -64,8 +65,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Fits the model on all phrases and stores it."""
         phrases = [m for m in training_data.intent_examples if m.get(TEXT)]
-        vectors = np.stack([_vector(m) for m in phrases])
-        model = TopicModel.fit(vectors, [m.get(INTENT) for m in phrases], self._strength, self._sharpness)
+        texts, vectors = [m.get(TEXT) for m in phrases], np.stack([_vector(m) for m in phrases])
+        model = TopicModel.fit(texts, vectors, [m.get(INTENT) for m in phrases], self._settings)
         with self._storage.write_to(self._resource) as folder:
             model.save(folder / FILE)
         self._model = model
@@ -76,12 +77,11 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         if self._model is None:
             raise RuntimeError("the classifier is not trained")
         for message in messages:
-            ranking, nearest = self._model.rank(_vector(message))
-            best, confidence = ranking[0]
-            decided = band(confidence, nearest[best], self._thresholds) if message.get(TEXT) else "unsure"
-            name = best if decided == ANSWER else decided
-            message.set(INTENT, {"name": name, "confidence": confidence}, add_to_output=True)
-            ranked = [{"name": n, "confidence": c} for n, c in ranking[:RANKED]]
+            text = message.get(TEXT) or ""
+            ranking = self._model.rank(text, _vector(message))
+            decision = decide(text, ranking, self._thresholds, self._qualifiers)
+            message.set(INTENT, {"name": decision.intent, "confidence": decision.confidence}, add_to_output=True)
+            ranked = [{"name": n, "confidence": c} for n, c in decision.ranking[:RANKED]]
             message.set("intent_ranking", ranked, add_to_output=True)
         return messages
 

@@ -2,68 +2,160 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+import math
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Dict, List, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, Sequence, Tuple
 from zipfile import BadZipFile
 
 import numpy as np
 
-ANSWER, CLARIFY, UNSURE = "answer", "clarify", "unsure"
+from bot.importer import is_topic
+from bot.qualifiers import Qualifiers
+from bot.words import WordModel
+
+ANSWER, CLARIFY, UNSURE, OUT_OF_SCOPE = "answer", "clarify", "unsure", "out_of_scope"
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """What the model says of one text: every intent with its share (sum 1), best first, and the best one's bare score.
+
+    The shares say which intent is likeliest among those there are; the score says how much speaks for it at all.
+    """
+
+    shares: List[Tuple[str, float]]
+    score: float
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Where one band ends and the next begins; chosen by cross-validation (``bot/evaluate.py``), kept in config.yml."""
+    """Where one band ends and the next begins, and what a ranking must be turned into first.
+
+    Chosen by cross-validation and kept, with the curve they were chosen on, in thresholds.json (``bot/evaluate.py``).
+    """
 
     answer: float  # least confidence of the best intent to answer at once
     clarify: float  # least confidence of the best intent to ask "did you mean"
-    nearest: float  # least cosine similarity to any training phrase of that intent to answer at once
+    calibration: Tuple[float, float, float]  # constant, weight of the logarithm of the best share, weight of its score
+
+    @classmethod
+    def read(cls, file: Path = Path(__file__).with_name("thresholds.json")) -> Thresholds:
+        """Returns the thresholds of the file. Raises ``KeyError`` or ``ValueError`` where it is not of its form."""
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        constant, share, score = kept["calibration"]
+        return cls(float(kept["answer"]), float(kept["clarify"]), (float(constant), float(share), float(score)))
+
+    def confidence(self, ranking: Ranking) -> float:
+        """Returns how likely the best intent is right, 0 to 1, counting questions that no intent foresaw."""
+        constant, share, score = self.calibration
+        logit = constant + share * math.log(max(ranking.shares[0][1], 1e-9)) + score * ranking.score
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+    def band(self, confidence: float) -> str:
+        """Returns ``answer``, ``clarify`` or ``unsure``."""
+        if confidence >= self.answer:
+            return ANSWER
+        return CLARIFY if confidence >= self.clarify else UNSURE
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What is done with a message: an intent (or ``clarify``, ``unsure``), how sure, and the ranking to offer from."""
+
+    intent: str
+    confidence: float
+    ranking: List[Tuple[str, float]]
+
+
+def decide(text: str, ranking: Ranking, limits: Thresholds, qualifiers: Qualifiers) -> Decision:
+    """Returns the decision on a text by its ranking.
+
+    A qualifier the best topic does not deal with ("while pregnant") never lets it answer at once: if the qualifier
+    has a topic of its own, that one is offered beside it; if it makes a stranger of the question, nothing is.
+    """
+    best, sure = ranking.shares[0][0], limits.confidence(ranking)
+    decided = limits.band(sure)
+    if not is_topic(best):
+        # Being refused wrongly costs less than a wrong answer, so a stranger need not be recognised for certain.
+        known = decided == ANSWER or (decided == CLARIFY and best == OUT_OF_SCOPE)
+        return Decision(best if known else UNSURE, sure, ranking.shares)
+    blocking = qualifiers.blocking(text, best)
+    if not blocking or decided == UNSURE:
+        return Decision(best if decided == ANSWER else decided, sure, ranking.shares)
+    own = [(q.own, 0.0) for q in blocking if q.own]
+    if len(own) < len(blocking):
+        return Decision(UNSURE, sure, ranking.shares)
+    offered = [ranking.shares[0], *own]
+    rest = [pair for pair in ranking.shares if pair[0] not in {name for name, _ in offered}]
+    return Decision(CLARIFY, sure, [*offered, *rest])
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the three opinions of a ``TopicModel`` are made and mixed; chosen by cross-validation (config.yml)."""
+
+    strength: float  # of the regression on sentence vectors: scikit-learn's C; at 1 a right answer among 150 gets 0.38
+    word_strength: float  # the same for the words
+    words: float  # how strongly the words speak beside the regression
+    sharpness: float  # how strongly the nearest examples speak beside the regression
+    temperature: float  # all scores are divided by it, so that shares are neither too sure nor too shy
+
+    @classmethod
+    def of(cls, config: Mapping[str, Any]) -> Settings:
+        """Returns the settings among the keys of a component's configuration. Raises ``KeyError`` if one is missing."""
+        return cls(**{field.name: float(config[field.name]) for field in fields(cls)})
 
 
 @dataclass(frozen=True)
 class TopicModel:
-    """Logistic regression and nearest examples, mixed. Shapes: n phrases, k intents, d = 384."""
+    """Regression on sentence vectors, linear SVM on words, and nearest examples, mixed.
+
+    Shapes: n phrases, k intents, d = 384.
+    """
 
     names: List[str]  # k intent names, sorted
     weights: np.ndarray  # (d, k)
     bias: np.ndarray  # (k,)
     examples: np.ndarray  # (n, d) unit length
     rows: np.ndarray  # (k, most phrases of an intent) index into examples; n where an intent has fewer
-    sharpness: float  # how strongly nearest examples speak beside the regression
+    words: WordModel
+    mix: np.ndarray  # (words, sharpness, temperature)
 
     @classmethod
-    def fit(cls, vectors: np.ndarray, labels: Sequence[str], strength: float, sharpness: float) -> TopicModel:
-        """Returns the model trained on unit vectors (n, d) and their n labels.
-
-        ``strength`` is scikit-learn's C: at its default of 1 a right answer among 150 intents gets 0.38.
-        """
+    def fit(cls, texts: Sequence[str], vectors: np.ndarray, labels: Sequence[str], settings: Settings) -> TopicModel:
+        """Returns the model trained on n texts, their unit vectors (n, d) and their n labels."""
         from sklearn.linear_model import LogisticRegression
 
         names = sorted(set(labels))
         owners = np.array([names.index(label) for label in labels])
         # The gradient is an average over phrases and intents, so with many it begins small: at a tolerance of 1e-3
         # the fit of 139 intents stopped before its first step, with a model of zeros.
-        regression = LogisticRegression(C=strength, class_weight="balanced", max_iter=300, tol=1e-6)
+        regression = LogisticRegression(C=settings.strength, class_weight=_class_weights(owners), max_iter=200, tol=1e-5)
         regression.fit(vectors, owners)
-        weights = regression.coef_.T.astype(np.float32)
-        return cls(names, weights, regression.intercept_.astype(np.float32), vectors, _rows(owners), sharpness)
+        return cls(
+            names,
+            regression.coef_.T.astype(np.float32),
+            regression.intercept_.astype(np.float32),
+            vectors,
+            _rows(owners),
+            WordModel.fit(texts, owners, settings.word_strength, _class_weights(owners)),
+            np.array([settings.words, settings.sharpness, settings.temperature], dtype=np.float32),
+        )
 
-    def rank(self, vector: np.ndarray) -> Tuple[List[Tuple[str, float]], Dict[str, float]]:
-        """Returns all intents with their confidence (sum 1), best first, and each intent's nearest similarity."""
-        nearest, top = self._similarities(vector)
-        scores = vector @ self.weights + self.bias + self.sharpness * top
-        odds = np.exp(scores - scores.max())
-        confidence = odds / odds.sum()
-        order = np.argsort(-confidence)
-        similarity = {name: float(nearest[i]) for i, name in enumerate(self.names)}
-        return [(self.names[i], float(confidence[i])) for i in order], similarity
+    def rank(self, text: str, vector: np.ndarray) -> Ranking:
+        """Returns what the model says of a text and its sentence vector."""
+        words, sharpness, temperature = self.mix
+        scores = vector @ self.weights + self.bias + words * self.words.scores(text) + sharpness * self._nearest(vector)
+        odds = np.exp((scores - scores.max()) / temperature)
+        shares = odds / odds.sum()
+        return Ranking([(self.names[i], float(shares[i])) for i in np.argsort(-shares)], float(scores.max()))
 
-    def _similarities(self, vector: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-        """Returns, for each intent, its most similar example (k,) and the mean of its three most similar (k,)."""
+    def _nearest(self, vector: np.ndarray) -> np.ndarray:
+        """Returns, for each intent, the mean similarity of its three most similar examples (k,)."""
         cosines = np.append(self.examples @ vector, -1.0)[self.rows]
-        three = np.partition(cosines, -3, axis=1)[:, -3:]
-        return three.max(axis=1), three.mean(axis=1)
+        return np.partition(cosines, -3, axis=1)[:, -3:].mean(axis=1)
 
     def save(self, path: Path) -> None:
         """Writes everything as plain arrays: nothing that could run code when read."""
@@ -74,7 +166,8 @@ class TopicModel:
             bias=self.bias,
             examples=self.examples,
             rows=self.rows,
-            sharpness=np.array(self.sharpness),
+            mix=self.mix,
+            **self.words.arrays(),
         )
 
     @classmethod
@@ -83,9 +176,19 @@ class TopicModel:
         try:
             with np.load(path, allow_pickle=False) as a:
                 names = [str(name) for name in a["names"]]
-                return cls(names, a["weights"], a["bias"], a["examples"], a["rows"], float(a["sharpness"]))
+                return cls(names, a["weights"], a["bias"], a["examples"], a["rows"], WordModel.of(a), a["mix"])
         except (BadZipFile, EOFError, KeyError) as error:
             raise ValueError(f"{path} holds no topic model: {error}") from error
+
+
+def _class_weights(owners: np.ndarray) -> Dict[int, float]:
+    """Returns the weight of an example of each intent.
+
+    Balanced weights let 1,900 strangers count as much as one topic's 90 phrases, and half of them were taken for a
+    topic in cross-validation; without weights small topics lost. The square root lies between: a third.
+    """
+    counts = np.bincount(owners)
+    return {intent: float((len(owners) / len(counts) / count) ** 0.5) for intent, count in enumerate(counts)}
 
 
 def _rows(owners: np.ndarray) -> np.ndarray:
@@ -94,9 +197,3 @@ def _rows(owners: np.ndarray) -> np.ndarray:
     width = max(3, *(len(indices) for indices in own))
     return np.array([np.pad(i, (0, width - len(i)), constant_values=len(owners)) for i in own])
 
-
-def band(confidence: float, nearest: float, thresholds: Thresholds) -> str:
-    """Returns ``answer``, ``clarify`` or ``unsure`` for the best intent's confidence and nearest similarity."""
-    if confidence >= thresholds.answer and nearest >= thresholds.nearest:
-        return ANSWER
-    return CLARIFY if confidence >= thresholds.clarify else UNSURE

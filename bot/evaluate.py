@@ -1,40 +1,46 @@
-"""Measures understanding: thresholds' curve by cross-validation on training phrases, then once on the held-out ones."""
+"""Chooses the thresholds by cross-validation on training phrases, keeps their curve, then says how held-out phrases fare."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Dict, Iterator, List, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, Sequence, Tuple
 
 import numpy as np
 import yaml
 
-from bot.decide import ANSWER, CLARIFY, Thresholds, TopicModel, band
-from bot.importer import OUTCOMES, ROOT, SMALLTALK
+from bot.decide import CLARIFY, OUT_OF_SCOPE, UNSURE, Ranking, Settings, Thresholds, TopicModel, decide
+from bot.importer import ROOT, is_topic
+from bot.qualifiers import Qualifiers
 
-NOT_TOPICS = {*SMALLTALK, *OUTCOMES}
+KEPT = ROOT / "bot/thresholds.json"
 FOLDS = 5
 SHOWN = 3  # most choices of a "did you mean"
+RANKED = 12  # what is kept of a ranking: enough for every decision
+# What the thresholds are chosen for. A wrong answer can hurt, so few are allowed; a question refused costs a second try.
+MOST_WRONG = 0.035  # of phrases whose topic is known
+MOST_UNFORESEEN = 0.10  # of phrases whose topic was left out: answered all the same
+MOST_REFUSED = 0.08  # of phrases whose topic is known
+ANSWERS = [round(0.4 + 0.05 * step, 2) for step in range(10)]
+CLARIFIES = [round(0.04 + 0.02 * step, 2) for step in range(14)]
 
 
 @dataclass(frozen=True)
 class Case:
-    """What the model said of one phrase it had not seen. ``known``: whether its topic was among those trained."""
+    """What the model said of one phrase it had not seen. ``known``: whether its intent was among those trained."""
 
+    text: str
     wanted: str
-    best: str
-    confidence: float
-    nearest: float
-    choices: Tuple[str, ...]
+    ranking: Ranking
     known: bool
 
 
-def settings() -> Dict[str, float]:
+def settings() -> Settings:
     """Returns the classifier's settings of config.yml."""
-    pipeline = yaml.safe_load((ROOT / "bot/config.yml").read_text())["pipeline"]
-    return {k: v for k, v in pipeline[-1].items() if k != "name"}
+    return Settings.of(yaml.safe_load((ROOT / "bot/config.yml").read_text())["pipeline"][-1])
 
 
 def training_phrases() -> Tuple[List[str], List[str]]:
@@ -59,16 +65,16 @@ def held_out(folder: Path = ROOT / "tests/phrases") -> Tuple[List[str], List[str
     return phrases, intents
 
 
-def cases(model: TopicModel, vectors: np.ndarray, wanted: Sequence[str], known: bool) -> Iterator[Case]:
-    """Returns what the model says of each vector."""
-    for vector, name in zip(vectors, wanted, strict=True):
-        ranking, nearest = model.rank(vector)
-        best, confidence = ranking[0]
-        choices = tuple(n for n, _ in ranking if n not in NOT_TOPICS)[:SHOWN]
-        yield Case(name, best, confidence, nearest[best], choices, known)
+def cases(
+    model: TopicModel, texts: Sequence[str], vectors: np.ndarray, wanted: Sequence[str], known: bool
+) -> Iterator[Case]:
+    """Returns what the model says of each text and its vector."""
+    for text, vector, name in zip(texts, vectors, wanted, strict=True):
+        ranking = model.rank(text, vector)
+        yield Case(text, name, replace(ranking, shares=ranking.shares[:RANKED]), known)
 
 
-def cross_validated(vectors: np.ndarray, intents: List[str], strength: float, sharpness: float) -> List[Case]:
+def cross_validated(texts: List[str], vectors: np.ndarray, intents: List[str], chosen: Settings) -> List[Case]:
     """Returns a case a phrase with its topic trained on other phrases, and one with its whole topic left out.
 
     The second kind stands for what nobody foresaw: about half of what the public types.
@@ -76,59 +82,105 @@ def cross_validated(vectors: np.ndarray, intents: List[str], strength: float, sh
     from sklearn.model_selection import StratifiedKFold
 
     labels, found = np.array(intents), []
-    for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(vectors, labels):
-        model = TopicModel.fit(vectors[train], list(labels[train]), strength, sharpness)
-        found += cases(model, vectors[test], labels[test], True)
-    topics = sorted(set(intents) - NOT_TOPICS)
+    topics = sorted(filter(is_topic, set(intents)))
     np.random.RandomState(0).shuffle(topics)
-    for fold in range(FOLDS):
-        left_out = np.isin(labels, topics[fold::FOLDS])
-        model = TopicModel.fit(vectors[~left_out], list(labels[~left_out]), strength, sharpness)
-        found += cases(model, vectors[left_out], labels[left_out], False)
+    known = [test for _, test in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(vectors, labels)]
+    unforeseen = [np.flatnonzero(np.isin(labels, topics[fold::FOLDS])) for fold in range(FOLDS)]
+    for number, test in enumerate(known + unforeseen):
+        train = np.setdiff1d(np.arange(len(texts)), test)
+        model = TopicModel.fit([texts[i] for i in train], vectors[train], list(labels[train]), chosen)
+        found += cases(model, [texts[i] for i in test], vectors[test], labels[test], number < FOLDS)
+        print(f"  {number + 1} of {2 * FOLDS} models", file=sys.stderr, flush=True)
     return found
 
 
-def shares(found: List[Case], limits: Thresholds) -> Dict[str, float]:
+def calibrated(found: List[Case]) -> Tuple[float, float, float]:
+    """Returns the calibration of ``Thresholds``, fitted on the cases whose best intent is a topic."""
+    from sklearn.linear_model import LogisticRegression
+
+    of_topics = [c for c in found if is_topic(c.ranking.shares[0][0])]
+    seen = np.array([[np.log(max(c.ranking.shares[0][1], 1e-9)), c.ranking.score] for c in of_topics])
+    right = [c.known and c.ranking.shares[0][0] == c.wanted for c in of_topics]
+    fitted = LogisticRegression(C=100, max_iter=1000).fit(seen, right)
+    share, score = fitted.coef_[0]
+    return round(float(fitted.intercept_[0]), 4), round(float(share), 4), round(float(score), 4)
+
+
+def shares(found: List[Case], limits: Thresholds, qualifiers: Qualifiers) -> Dict[str, float]:
     """Returns shares from 0 to 1 of the cases, for these thresholds."""
+    decisions = [(c, decide(c.text, c.ranking, limits, qualifiers)) for c in found]
+    topics = [(c, d) for c, d in decisions if c.known and is_topic(c.wanted)]
+    strangers = [(c, d) for c, d in decisions if c.known and c.wanted == OUT_OF_SCOPE]
+    unforeseen = [(c, d) for c, d in decisions if not c.known]
+    asked = [(c, d) for c, d in topics if d.intent == CLARIFY]
 
-    def share(of: List[Case], *tests: bool) -> float:
-        return round(sum(tests) / max(1, len(of)), 3)
+    def share(of: List[Any], hits: List[bool]) -> float:
+        return round(sum(hits) / max(1, len(of)), 4)
 
-    topics = [c for c in found if c.known and c.wanted not in NOT_TOPICS]
-    others = [c for c in found if c.wanted == "out_of_scope"]
-    unforeseen = [c for c in found if not c.known]
-    answered = {id(c): band(c.confidence, c.nearest, limits) == ANSWER and c.best not in NOT_TOPICS for c in found}
-    asked = [c for c in topics if band(c.confidence, c.nearest, limits) == CLARIFY]
     return {
-        "right": share(topics, *(answered[id(c)] and c.best == c.wanted for c in topics)),
-        "wrong": share(topics, *(answered[id(c)] and c.best != c.wanted for c in topics)),
-        "clarify": share(topics, *(True for _ in asked)),
-        "clarify_offers_it": share(asked, *(c.wanted in c.choices for c in asked)),
-        "out_of_scope_answered": share(others, *(answered[id(c)] for c in others)),
-        "unforeseen_answered": share(unforeseen, *(answered[id(c)] for c in unforeseen)),
+        "right": share(topics, [d.intent == c.wanted for c, d in topics]),
+        "wrong": share(topics, [is_topic(d.intent) and d.intent != c.wanted for c, d in topics]),
+        "clarify": share(topics, [True for _ in asked]),
+        "clarify_offers_it": share(asked, [c.wanted in offered(d.ranking) for c, d in asked]),
+        "refused": share(topics, [d.intent in (UNSURE, OUT_OF_SCOPE) for _, d in topics]),
+        "out_of_scope_answered": share(strangers, [is_topic(d.intent) for _, d in strangers]),
+        "out_of_scope_refused": share(strangers, [d.intent in (UNSURE, OUT_OF_SCOPE) for _, d in strangers]),
+        "unforeseen_answered": share(unforeseen, [is_topic(d.intent) for _, d in unforeseen]),
+        "unforeseen_refused": share(unforeseen, [d.intent in (UNSURE, OUT_OF_SCOPE) for _, d in unforeseen]),
+    }
+
+
+def offered(ranking: List[Tuple[str, float]]) -> List[str]:
+    """Returns the topics a "did you mean" offers."""
+    return [name for name, _ in ranking if is_topic(name)][:SHOWN]
+
+
+def chosen_on(found: List[Case], qualifiers: Qualifiers) -> Dict[str, Any]:
+    """Returns what thresholds.json holds: calibration, both thresholds by the rules above, and the curves."""
+    calibration = calibrated(found)
+    answers = [
+        {"answer": answer, **shares(found, Thresholds(answer, min(CLARIFIES), calibration), qualifiers)}
+        for answer in ANSWERS
+    ]
+    good = [p for p in answers if p["wrong"] <= MOST_WRONG and p["unforeseen_answered"] <= MOST_UNFORESEEN]
+    answer = min((p["answer"] for p in good), default=max(ANSWERS))
+    clarifies = [
+        {"clarify": clarify, **shares(found, Thresholds(answer, clarify, calibration), qualifiers)}
+        for clarify in CLARIFIES
+    ]
+    clarify = max((p["clarify"] for p in clarifies if p["refused"] <= MOST_REFUSED), default=min(CLARIFIES))
+    return {
+        "rule": f"answer: the least with at most {MOST_WRONG} wrong and {MOST_UNFORESEEN} of unforeseen topics answered; "
+        f"clarify: the greatest that refuses at most {MOST_REFUSED} of the known. Cross-validated on training phrases.",
+        "answer": answer,
+        "clarify": clarify,
+        "calibration": list(calibration),
+        "answer_curve": answers,
+        "clarify_curve": clarifies,
     }
 
 
 def main(arguments: List[str]) -> int:
-    """Prints the curve, then today's thresholds on the held-out phrases. Returns 0."""
+    """Writes thresholds.json (``--check``: leaves it), then prints how the held-out phrases fare. Returns 0."""
     from bot.encoder import Encoder
 
-    parser = argparse.ArgumentParser(prog="python -m bot.evaluate", description="Measure understanding.")
-    parser.parse_args(arguments)
-    encoder, chosen = Encoder(), settings()
-    phrases, intents = training_phrases()
-    vectors = encoder.encode(phrases)
-    found = cross_validated(vectors, intents, chosen["strength"], chosen["sharpness"])
-    print(f"{len(phrases)} training phrases, {len(set(intents))} intents. Cross-validated:")
-    for answer in (0.4, 0.5, 0.55, 0.6, 0.7, 0.8):
-        for nearest in (0.4, 0.45, 0.5):
-            limits = Thresholds(answer, chosen["clarify"], nearest)
-            print(f"answer {answer} nearest {nearest}: {shares(found, limits)}")
-    held, wanted = held_out()
-    model = TopicModel.fit(vectors, intents, chosen["strength"], chosen["sharpness"])
-    limits = Thresholds(chosen["answer"], chosen["clarify"], chosen["nearest"])
-    print(f"Chosen {limits}; {len(held)} held-out phrases:")
-    print(shares(list(cases(model, encoder.encode(held), wanted, True)), limits))
+    parser = argparse.ArgumentParser(prog="python -m bot.evaluate", description="Choose thresholds and measure.")
+    parser.add_argument("--check", action="store_true", help="measure the held-out phrases only, with what is chosen")
+    options = parser.parse_args(arguments)
+    encoder, qualifiers, chosen = Encoder(), Qualifiers.read(), settings()
+    texts, intents = training_phrases()
+    vectors = encoder.encode(texts)
+    print(f"{len(texts)} training phrases, {len(set(intents))} intents.", flush=True)
+    if not options.check:
+        kept = chosen_on(cross_validated(texts, vectors, intents, chosen), qualifiers)
+        KEPT.write_text(json.dumps(kept, indent=1) + "\n")
+        for point in kept["answer_curve"] + kept["clarify_curve"]:
+            print(point)
+    limits = Thresholds.read()
+    asked, wanted = held_out()
+    model = TopicModel.fit(texts, vectors, intents, chosen)
+    print(f"{limits}; {len(asked)} held-out phrases:")
+    print(shares(list(cases(model, asked, encoder.encode(asked), wanted, True)), limits, qualifiers))
     return 0
 
 

@@ -19,6 +19,11 @@ SMALLTALK = ("are_you_human", "goodbye", "greeting", "thanks")
 OUTCOMES = ("clarify", "out_of_scope", "talk_to_person", "unsure")
 
 
+def is_topic(intent: str) -> bool:
+    """Whether an intent is a topic."""
+    return intent not in SMALLTALK and intent not in OUTCOMES
+
+
 def topic_ids(content: Optional[Path] = None) -> List[str]:
     """Returns the sorted ids of all topics: the names of the files under ``topics/<group>/`` of the content folder."""
     folder = content or Path(os.environ.get("CONTENT_DIR") or ROOT / "content")

@@ -23,7 +23,10 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORD = "model.json"
-INPUTS = ("bot/*.py", "bot/*.yml", "bot/domain/*.yml", "bot/requirements.txt", "data/nlu/*.yml", "data/stories/*.yml")
+INPUTS = (
+    "bot/*.py", "bot/*.yml", "bot/*.json", "bot/domain/*.yml", "bot/requirements.txt", "data/*.yml", "data/nlu/*.yml",
+    "data/stories/*.yml",
+)  # fmt: skip
 
 
 def inputs_digest() -> str:

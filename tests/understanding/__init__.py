@@ -1,0 +1,1 @@
+"""Measures understanding side by side: ours, Rasa's stock pipeline, and public test sets."""

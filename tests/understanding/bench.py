@@ -1,0 +1,106 @@
+"""``make bench-understanding``: all figures of understanding in one run, as JSON and as a table for people."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Callable, Dict, List
+
+from bot.evaluate import settings
+from bot.train import ROOT
+from tests.understanding import figures, hint3
+from tests.understanding.questions import Question, held_out, patients
+
+HERE = Path(__file__).resolve().parent
+SYSTEMS: Dict[str, Any] = {"ours": (ROOT / "bot/config.yml", figures.ours), "stock": (HERE / "stock.yml", figures.stock)}
+CURVES = {"held_out": ("held_out",), "held_out_and_strangers": ("held_out", "far", "near"), "dev": ("dev",)}
+
+
+def run(config: Path, texts: List[str], epochs: int) -> Dict[str, Any]:
+    """Returns what ``tests.understanding.system`` measured in a process of its own. Raises ``CalledProcessError``."""
+    with tempfile.TemporaryDirectory() as folder:
+        asked, out = Path(folder, "texts.json"), Path(folder, "out.json")
+        asked.write_text(json.dumps(texts))
+        command = [sys.executable, "-m", "tests.understanding.system", str(config), str(asked), str(out), str(epochs)]
+        subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL, env={**os.environ, "TQDM_DISABLE": "1"})
+        return dict(json.loads(out.read_text()))
+
+
+def report(questions: List[Question], found: Dict[str, Any], read: Callable[..., figures.Said]) -> Dict[str, Any]:
+    """Returns all figures of one system."""
+    said = [read(parsed) for parsed in found["parsed"]]
+    return {
+        "cost": {key: found[key] for key in ("train", "message", "memory_mb")},
+        "sets": figures.table(questions, said),
+        "groups": figures.by_group(questions, said),
+        "right_at_coverage": {name: figures.at_coverage(questions, said, of) for name, of in CURVES.items()},
+        "worst": figures.worst(questions, said),
+    }
+
+
+def ratios(result: Dict[str, Any]) -> Dict[str, float]:
+    """Returns how many times more processor time the stock pipeline takes than ours."""
+    ours, stock = result["ours"]["cost"], result["stock"]["cost"]
+    return {part: round(stock[part]["cpu_s"] / ours[part]["cpu_s"], 1) for part in ("train", "message")}
+
+
+def told(result: Dict[str, Any]) -> str:
+    """Returns the table for people."""
+    lines: List[str] = []
+    for name in (n for n in SYSTEMS if n in result):
+        own = result[name]
+        cost = own["cost"]
+        lines.append(
+            f"\n{name}: trained in {cost['train']['wall_s']:.0f} s ({cost['train']['cpu_s']:.0f} s of processor), "
+            f"{1000 * cost['message']['cpu_s']:.1f} ms of processor a message, {cost['memory_mb']:.0f} MB at most"
+        )
+        for of, shares in own["sets"].items():
+            lines.append(f"  {of}")
+            lines += [f"    {line:26} {said(value)}" for line, value in shares.items() if value["n"]]
+        for curve, points in own["right_at_coverage"].items():
+            lines.append(f"  right at coverage, {curve}: " + ", ".join(f"{c}: {v:.3f}" for c, v in points.items()))
+    if "times_cheaper" in result:
+        lines.append(f"\nstock / ours, processor time: {result['times_cheaper']}")
+    public = result["hint3"]
+    lines.append(f"\nHINT3: {public['mean']} against {public['published_mean']}" if public else "\nHINT3: skipped, no data")
+    for name, figure in public.get("sets", {}).items():
+        lines.append(f"  {name}: accuracy {said(figure['accuracy'])}, AUROC {figure['auroc']}")
+    lines.append("\nWorst confusions of ours:")
+    lines += [f"  {c['wanted']} taken for {c['taken_for']}: {c['times']}" for c in result["ours"]["worst"]]
+    return "\n".join(lines)
+
+
+def said(value: Dict[str, Any]) -> str:
+    """Returns a share as a person reads it."""
+    return f"{100 * value['share']:5.1f} % [{100 * value['low']:.1f} to {100 * value['high']:.1f}] of {value['n']}"
+
+
+def main(arguments: List[str]) -> int:
+    """Runs everything, prints the table and writes the JSON. Returns 0."""
+    parser = argparse.ArgumentParser(prog="make bench-understanding", description="Measure understanding side by side.")
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="questions and public sets to measure on")
+    parser.add_argument("--out", type=Path, default=Path(os.environ.get("VAR_DIR") or ROOT / "var") / "understanding.json")
+    parser.add_argument("--epochs", type=int, default=0, help="train the stock pipeline shorter, to try the bench")
+    parser.add_argument("--only", choices=sorted(SYSTEMS), help="measure one system")
+    options = parser.parse_args(arguments)
+    questions = held_out() + patients(options.shared / "questions-dev.jsonl")
+    result: Dict[str, Any] = {"hint3": hint3.measured(options.shared / "datasets/hint3/dataset", settings())}
+    for name, (config, read) in SYSTEMS.items():
+        if options.only in (None, name):
+            found = run(config, [q.text for q in questions], options.epochs)
+            result[name] = report(questions, found, read)
+    if options.only is None:
+        result["times_cheaper"] = ratios(result)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_text(json.dumps(result, indent=1))
+    print(told(result) if "ours" in result else json.dumps(result["stock"]["sets"], indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,129 @@
+"""From what a system said to figures with intervals: shares, curves at equal coverage, the worst confusions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Callable, Dict, List, Sequence, Tuple
+
+import numpy as np
+
+from tests.understanding.questions import REFUSED, Question, is_topic
+
+SHOWN = 3  # most choices of a "did you mean"
+RESAMPLES = 2000
+COVERAGES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a system made of one question: the topic answered at once ("" for none), what it offered, its best guess."""
+
+    answered: str
+    offered: Tuple[str, ...]
+    refused: bool
+    best: str
+    confidence: float
+
+
+def ours(parsed: Dict[str, Any]) -> Said:
+    """Returns the turn our intents stand for; ``clarify`` offers the best topics, as service/chat does."""
+    intent, ranked = parsed["intent"], parsed["ranking"]
+    topics = tuple(name for name, _ in ranked if is_topic(name))
+    offered = topics[:SHOWN] if intent == "clarify" else ()
+    answered = intent if is_topic(intent) else ""
+    return Said(answered, offered, intent in REFUSED, ranked[0][0], ranked[0][1])
+
+
+def stock(parsed: Dict[str, Any]) -> Said:
+    """Returns what the stock pipeline does: its best intent, or its fallback, which offers nothing."""
+    intent, ranked = parsed["intent"], parsed["ranking"]
+    refused = intent in ("nlu_fallback", "out_of_scope")
+    return Said(intent if is_topic(intent) else "", (), refused, ranked[0][0], ranked[0][1])
+
+
+def right_first(question: Question, said: Said) -> bool:
+    """Whether the first topic the reader sees, answered or offered, is right."""
+    first = said.answered or (said.offered[0] if said.offered else "")
+    return first in question.topics
+
+
+def right_shown(question: Question, said: Said) -> bool:
+    """Whether the right topic is answered or among the offered."""
+    return said.answered in question.topics or bool(question.topics & set(said.offered))
+
+
+def wrong_answer(question: Question, said: Said) -> bool:
+    """Whether a topic is answered at once that is not right."""
+    return bool(said.answered) and said.answered not in question.topics
+
+
+LINES: Dict[str, Callable[[Question, Said], bool]] = {
+    "first": right_first,
+    "first_or_offered": right_shown,
+    "wrong_and_confident": wrong_answer,
+    "answered_at_once": lambda _, said: bool(said.answered),
+    "refused": lambda _, said: said.refused,
+}
+
+
+def share(hits: Sequence[bool]) -> Dict[str, Any]:
+    """Returns ``{share, low, high, n}``: the share of hits, 0 to 1, with its 95 % bootstrap interval."""
+    values = np.array(hits, dtype=float)
+    if not len(values):
+        return {"share": None, "low": None, "high": None, "n": 0}
+    means = np.random.RandomState(0).choice(values, (RESAMPLES, len(values))).mean(axis=1)
+    low, high = np.percentile(means, [2.5, 97.5])
+    return {"share": round(values.mean(), 4), "low": round(low, 4), "high": round(high, 4), "n": len(values)}
+
+
+def table(questions: List[Question], said: List[Said]) -> Dict[str, Dict[str, Any]]:
+    """Returns set of questions -> line -> share."""
+    found: Dict[str, Dict[str, Any]] = {}
+    for of in dict.fromkeys(q.of for q in questions):
+        own = [(q, s) for q, s in zip(questions, said, strict=True) if q.of == of]
+        found[of] = {line: share([test(q, s) for q, s in own]) for line, test in LINES.items()}
+        if of == "look_alikes":
+            found[of]["taken_for_its_look_alike"] = share([s.answered == q.wrong for q, s in own])
+    return found
+
+
+def by_group(questions: List[Question], said: List[Said]) -> Dict[str, Dict[str, Any]]:
+    """Returns group -> the shares of the held-out phrases of its topics."""
+    groups = sorted({q.group for q in questions if q.of == "held_out"})
+    return {
+        group: {
+            line: share([LINES[line](q, s) for q, s in zip(questions, said, strict=True) if q.group == group])
+            for line in ("first", "first_or_offered", "wrong_and_confident")
+        }
+        for group in groups
+    }
+
+
+def at_coverage(questions: List[Question], said: List[Said], of: Tuple[str, ...]) -> Dict[str, float]:
+    """Returns coverage -> how many of that share of the sets' questions, the surest first, have the right best guess.
+
+    A stranger has no right topic, so a best guess that is a topic is wrong for it, and any other intent is right.
+    """
+    own = [(q, s) for q, s in zip(questions, said, strict=True) if q.of in of]
+    own.sort(key=lambda pair: -pair[1].confidence)
+    right = [s.best in q.topics if q.topics else not is_topic(s.best) for q, s in own]
+    return {str(c): round(float(np.mean(right[: max(1, round(c * len(right)))])), 4) for c in COVERAGES}
+
+
+def worst(questions: List[Question], said: List[Said], most: int = 30) -> List[Dict[str, Any]]:
+    """Returns the commonest confusions of the held-out phrases: wanted topic, best guess, how often."""
+    pairs = [
+        (min(q.topics), s.best)
+        for q, s in zip(questions, said, strict=True)
+        if q.of == "held_out" and s.best not in q.topics
+    ]
+    return [{"wanted": w, "taken_for": t, "times": n} for (w, t), n in Counter(pairs).most_common(most)]
+
+
+def auroc(known: Sequence[float], strangers: Sequence[float]) -> float:
+    """Returns the chance, 0 to 1, that a known question has a higher confidence than a stranger (ties count half)."""
+    ranks = np.concatenate([known, strangers])
+    order = np.searchsorted(np.sort(ranks), ranks, "left") + np.searchsorted(np.sort(ranks), ranks, "right")
+    total = (order[: len(known)] + 1).sum() / 2
+    return float((total - len(known) * (len(known) + 1) / 2) / (len(known) * len(strangers)))
