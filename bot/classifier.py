@@ -24,7 +24,7 @@ RANKED = 10
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(IntentClassifier, GraphComponent):
-    """Sets ``intent`` (a topic, or ``clarify`` / ``unsure`` by thresholds.json and the qualifiers) and ``intent_ranking``."""
+    """Sets ``intent`` (a trained one, or ``clarify`` or ``unsure``, as ``bot.decide`` says) and ``intent_ranking``."""
 
     def __init__(
         self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource, model: Optional[TopicModel] = None

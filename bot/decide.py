@@ -15,6 +15,7 @@ from bot.importer import is_topic
 from bot.qualifiers import Qualifiers
 from bot.words import WordModel
 
+THRESHOLDS = Path(__file__).with_name("thresholds.json")
 ANSWER, CLARIFY, UNSURE, OUT_OF_SCOPE = "answer", "clarify", "unsure", "out_of_scope"
 
 
@@ -41,7 +42,7 @@ class Thresholds:
     calibration: Tuple[float, float, float]  # constant, weight of the logarithm of the best share, weight of its score
 
     @classmethod
-    def read(cls, file: Path = Path(__file__).with_name("thresholds.json")) -> Thresholds:
+    def read(cls, file: Path = THRESHOLDS) -> Thresholds:
         """Returns the thresholds of the file. Raises ``KeyError`` or ``ValueError`` where it is not of its form."""
         kept = json.loads(file.read_text(encoding="utf-8"))
         constant, share, score = kept["calibration"]
@@ -85,7 +86,7 @@ def decide(text: str, ranking: Ranking, limits: Thresholds, qualifiers: Qualifie
     if not blocking or decided == UNSURE:
         return Decision(best if decided == ANSWER else decided, sure, ranking.shares)
     own = [(q.own, 0.0) for q in blocking if q.own]
-    if len(own) < len(blocking):
+    if len(own) < len(blocking) and not qualifiers.names_the_subject(text):
         return Decision(UNSURE, sure, ranking.shares)
     offered = [ranking.shares[0], *own]
     rest = [pair for pair in ranking.shares if pair[0] not in {name for name, _ in offered}]
@@ -132,7 +133,9 @@ class TopicModel:
         owners = np.array([names.index(label) for label in labels])
         # The gradient is an average over phrases and intents, so with many it begins small: at a tolerance of 1e-3
         # the fit of 139 intents stopped before its first step, with a model of zeros.
-        regression = LogisticRegression(C=settings.strength, class_weight=_class_weights(owners), max_iter=200, tol=1e-5)
+        regression = LogisticRegression(
+            C=settings.strength, class_weight=_class_weights(owners), max_iter=200, tol=1e-5
+        )
         regression.fit(vectors, owners)
         return cls(
             names,
@@ -196,4 +199,3 @@ def _rows(owners: np.ndarray) -> np.ndarray:
     own = [np.flatnonzero(owners == intent) for intent in range(owners.max() + 1)]
     width = max(3, *(len(indices) for indices in own))
     return np.array([np.pad(i, (0, width - len(i)), constant_values=len(owners)) for i in own])
-

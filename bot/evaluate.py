@@ -1,4 +1,4 @@
-"""Chooses the thresholds by cross-validation on training phrases, keeps their curve, then says how held-out phrases fare."""
+"""Chooses the thresholds by cross-validation, keeps their curve, then says how held-out phrases fare."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from typing import Any, Dict, Iterator, List, Sequence, Tuple
 import numpy as np
 import yaml
 
-from bot.decide import CLARIFY, OUT_OF_SCOPE, UNSURE, Ranking, Settings, Thresholds, TopicModel, decide
+from bot.decide import CLARIFY, OUT_OF_SCOPE, THRESHOLDS, UNSURE, Ranking, Settings, Thresholds, TopicModel, decide
 from bot.importer import ROOT, is_topic
 from bot.qualifiers import Qualifiers
 
-KEPT = ROOT / "bot/thresholds.json"
 FOLDS = 5
 SHOWN = 3  # most choices of a "did you mean"
 RANKED = 12  # what is kept of a ranking: enough for every decision
-# What the thresholds are chosen for. A wrong answer can hurt, so few are allowed; a question refused costs a second try.
+# What the thresholds are chosen for: a wrong answer can hurt, so few are allowed; a refusal costs a second try.
 MOST_WRONG = 0.035  # of phrases whose topic is known
 MOST_UNFORESEEN = 0.10  # of phrases whose topic was left out: answered all the same
 MOST_REFUSED = 0.08  # of phrases whose topic is known
@@ -150,8 +149,9 @@ def chosen_on(found: List[Case], qualifiers: Qualifiers) -> Dict[str, Any]:
     ]
     clarify = max((p["clarify"] for p in clarifies if p["refused"] <= MOST_REFUSED), default=min(CLARIFIES))
     return {
-        "rule": f"answer: the least with at most {MOST_WRONG} wrong and {MOST_UNFORESEEN} of unforeseen topics answered; "
-        f"clarify: the greatest that refuses at most {MOST_REFUSED} of the known. Cross-validated on training phrases.",
+        "rule": "Cross-validated on training phrases. "
+        f"answer: the least with at most {MOST_WRONG} wrong and {MOST_UNFORESEEN} of unforeseen topics answered; "
+        f"clarify: the greatest that refuses at most {MOST_REFUSED} of the known.",
         "answer": answer,
         "clarify": clarify,
         "calibration": list(calibration),
@@ -173,7 +173,7 @@ def main(arguments: List[str]) -> int:
     print(f"{len(texts)} training phrases, {len(set(intents))} intents.", flush=True)
     if not options.check:
         kept = chosen_on(cross_validated(texts, vectors, intents, chosen), qualifiers)
-        KEPT.write_text(json.dumps(kept, indent=1) + "\n")
+        THRESHOLDS.write_text(json.dumps(kept, indent=1) + "\n")
         for point in kept["answer_curve"] + kept["clarify_curve"]:
             print(point)
     limits = Thresholds.read()

@@ -1,4 +1,4 @@
-"""Words that change what, or whose, question a message is ("pregnant", "in Spain"), and the topics that deal with them."""
+"""Words that change what, or whose, question a message is ("pregnant", "in Spain"), and which topics deal with them."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ class Qualifier:
 
 @dataclass(frozen=True)
 class Qualifiers:
-    """All qualifiers; ``longest`` is the number of words of the longest phrase among them."""
+    """All qualifiers; ``longest`` is the number of words of their longest phrase."""
 
     all: Tuple[Qualifier, ...]
+    subject: FrozenSet[str]  # the names of what this service is about
     longest: int
 
     @classmethod
@@ -42,7 +43,7 @@ class Qualifiers:
 
     @classmethod
     def of(cls, data: Dict[str, Any]) -> Qualifiers:
-        """Returns the qualifiers of ``{name: {words, covered_by, own?, patterns?}}``."""
+        """Returns the qualifiers of ``{subject: [name], qualifiers: {name: {words, covered_by, own?, patterns?}}}``."""
         found = tuple(
             Qualifier(
                 name,
@@ -51,15 +52,21 @@ class Qualifiers:
                 frozenset(entry["covered_by"]),
                 entry.get("own", ""),
             )
-            for name, entry in data.items()
+            for name, entry in data["qualifiers"].items()
         )
-        return cls(found, max((len(word.split()) for q in found for word in q.words), default=0))
+        subject = frozenset(plain(name) for name in data["subject"])
+        words = [word for q in found for word in q.words] + list(subject)
+        return cls(found, subject, max(len(word.split()) for word in words))
 
     def blocking(self, text: str, topic: str) -> List[Qualifier]:
         """Returns the qualifiers in the text that the topic's answer does not deal with."""
         said = plain(text)
         runs = self._runs(said.split())
         return [q for q in self.all if topic not in q.covered_by and q.stands_in(said, runs)]
+
+    def names_the_subject(self, text: str) -> bool:
+        """Whether the text names what this service is about, so that it is no stranger's whatever else it names."""
+        return not self._runs(plain(text).split()).isdisjoint(self.subject)
 
     def _runs(self, words: List[str]) -> FrozenSet[str]:
         """Returns every run of up to ``longest`` neighbouring words."""
@@ -68,7 +75,7 @@ class Qualifiers:
 
 
 def plain(text: str) -> str:
-    """Returns lower case without accents and apostrophes; whatever else is no letter, digit or dot of a number is a space."""
+    """Returns lower case without accents and apostrophes; all but letters, digits and dots of numbers is a space."""
     folded = unicodedata.normalize("NFKD", text.lower())
     bare = "".join(c for c in folded if not unicodedata.combining(c) and c not in "'’`")
     return " ".join(re.sub(r"[^\w.]+|(?<!\d)\.|\.(?!\d)|_", " ", bare).split())

@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from bot.decide import ANSWER, CLARIFY, UNSURE, Ranking, Settings, Thresholds, TopicModel, decide
-from bot.evaluate import KEPT, MOST_REFUSED, MOST_UNFORESEEN, MOST_WRONG
+from bot.decide import ANSWER, CLARIFY, THRESHOLDS, UNSURE, Ranking, Settings, Thresholds, TopicModel, decide
+from bot.evaluate import MOST_REFUSED, MOST_UNFORESEEN, MOST_WRONG
 from bot.qualifiers import Qualifiers
 
 LIMITS = Thresholds(answer=0.6, clarify=0.2, calibration=(0.0, 1.0, 1.0))
@@ -15,9 +15,12 @@ WORDS = ("driving a car", "hair loss", "fever at night")
 LABELS = ("a",) * 5 + ("b",) * 4 + ("c",) * 3
 QUALIFIERS = Qualifiers.of(
     {
-        "pregnant": {"words": ["pregnant", "expecting a baby"], "covered_by": ["pregnancy"], "own": "pregnancy"},
-        "stranger": {"words": ["tamoxifen"], "covered_by": []},
-        "young": {"words": [], "patterns": [r"\b[1-9] year old"], "covered_by": ["children"], "own": "children"},
+        "subject": ["obe-cel"],
+        "qualifiers": {
+            "pregnant": {"words": ["pregnant", "expecting a baby"], "covered_by": ["pregnancy"], "own": "pregnancy"},
+            "stranger": {"words": ["tamoxifen"], "covered_by": []},
+            "young": {"words": [], "patterns": [r"\b[1-9] year old"], "covered_by": ["children"], "own": "children"},
+        },
     }
 )
 
@@ -123,6 +126,11 @@ def test_qualifier_of_a_stranger_refuses():
     assert decide("tamoxifen for my 7 year old", ranking("side_effects"), LIMITS, QUALIFIERS).intent == UNSURE
 
 
+def test_a_message_that_names_the_subject_is_no_strangers():
+    decision = decide("is tamoxifen like Obe-cel", ranking("side_effects"), LIMITS, QUALIFIERS)
+    assert (decision.intent, decision.ranking[0][0]) == (CLARIFY, "side_effects")
+
+
 def test_qualifier_the_topic_deals_with_blocks_nothing():
     assert decide("im pregnant", ranking("pregnancy"), LIMITS, QUALIFIERS).intent == "pregnancy"
     assert decide("my 7 year old", ranking("children"), LIMITS, QUALIFIERS).intent == "children"
@@ -135,7 +143,7 @@ def test_qualifier_is_a_whole_word():
 
 
 def test_kept_thresholds_stand_on_the_curve_they_were_chosen_on():
-    kept = json.loads(KEPT.read_text())
+    kept = json.loads(THRESHOLDS.read_text())
     limits = Thresholds.read()
     point = next(p for p in kept["answer_curve"] if p["answer"] == limits.answer)
     assert point["wrong"] <= MOST_WRONG and point["unforeseen_answered"] <= MOST_UNFORESEEN

@@ -8,8 +8,9 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable, Dict, List
+from typing import Any
 
 from bot.evaluate import settings
 from bot.train import ROOT
@@ -17,21 +18,26 @@ from tests.understanding import figures, hint3
 from tests.understanding.questions import Question, held_out, patients
 
 HERE = Path(__file__).resolve().parent
-SYSTEMS: Dict[str, Any] = {"ours": (ROOT / "bot/config.yml", figures.ours), "stock": (HERE / "stock.yml", figures.stock)}
+SYSTEMS: dict[str, Any] = {
+    "ours": (ROOT / "bot/config.yml", figures.ours),
+    "stock": (HERE / "stock.yml", figures.stock),
+}
 CURVES = {"held_out": ("held_out",), "held_out_and_strangers": ("held_out", "far", "near"), "dev": ("dev",)}
 
 
-def run(config: Path, texts: List[str], epochs: int) -> Dict[str, Any]:
+def run(config: Path, texts: list[str], epochs: int) -> dict[str, Any]:
     """Returns what ``tests.understanding.system`` measured in a process of its own. Raises ``CalledProcessError``."""
     with tempfile.TemporaryDirectory() as folder:
         asked, out = Path(folder, "texts.json"), Path(folder, "out.json")
         asked.write_text(json.dumps(texts))
         command = [sys.executable, "-m", "tests.understanding.system", str(config), str(asked), str(out), str(epochs)]
-        subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL, env={**os.environ, "TQDM_DISABLE": "1"})
+        subprocess.run(
+            command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL, env={**os.environ, "TQDM_DISABLE": "1"}
+        )
         return dict(json.loads(out.read_text()))
 
 
-def report(questions: List[Question], found: Dict[str, Any], read: Callable[..., figures.Said]) -> Dict[str, Any]:
+def report(questions: list[Question], found: dict[str, Any], read: Callable[..., figures.Said]) -> dict[str, Any]:
     """Returns all figures of one system."""
     said = [read(parsed) for parsed in found["parsed"]]
     return {
@@ -43,15 +49,15 @@ def report(questions: List[Question], found: Dict[str, Any], read: Callable[...,
     }
 
 
-def ratios(result: Dict[str, Any]) -> Dict[str, float]:
+def ratios(result: dict[str, Any]) -> dict[str, float]:
     """Returns how many times more processor time the stock pipeline takes than ours."""
     ours, stock = result["ours"]["cost"], result["stock"]["cost"]
     return {part: round(stock[part]["cpu_s"] / ours[part]["cpu_s"], 1) for part in ("train", "message")}
 
 
-def told(result: Dict[str, Any]) -> str:
+def told(result: dict[str, Any]) -> str:
     """Returns the table for people."""
-    lines: List[str] = []
+    lines: list[str] = []
     for name in (n for n in SYSTEMS if n in result):
         own = result[name]
         cost = own["cost"]
@@ -67,7 +73,9 @@ def told(result: Dict[str, Any]) -> str:
     if "times_cheaper" in result:
         lines.append(f"\nstock / ours, processor time: {result['times_cheaper']}")
     public = result["hint3"]
-    lines.append(f"\nHINT3: {public['mean']} against {public['published_mean']}" if public else "\nHINT3: skipped, no data")
+    lines.append(
+        f"\nHINT3: {public['mean']} against {public['published_mean']}" if public else "\nHINT3: skipped, no data"
+    )
     for name, figure in public.get("sets", {}).items():
         lines.append(f"  {name}: accuracy {said(figure['accuracy'])}, AUROC {figure['auroc']}")
     lines.append("\nWorst confusions of ours:")
@@ -75,21 +83,25 @@ def told(result: Dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def said(value: Dict[str, Any]) -> str:
+def said(value: dict[str, Any]) -> str:
     """Returns a share as a person reads it."""
     return f"{100 * value['share']:5.1f} % [{100 * value['low']:.1f} to {100 * value['high']:.1f}] of {value['n']}"
 
 
-def main(arguments: List[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Runs everything, prints the table and writes the JSON. Returns 0."""
     parser = argparse.ArgumentParser(prog="make bench-understanding", description="Measure understanding side by side.")
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="questions and public sets to measure on")
-    parser.add_argument("--out", type=Path, default=Path(os.environ.get("VAR_DIR") or ROOT / "var") / "understanding.json")
+    parser.add_argument(
+        "--shared", type=Path, default=ROOT.parent / "shared", help="questions and public sets to measure on"
+    )
+    parser.add_argument(
+        "--out", type=Path, default=Path(os.environ.get("VAR_DIR") or ROOT / "var") / "understanding.json"
+    )
     parser.add_argument("--epochs", type=int, default=0, help="train the stock pipeline shorter, to try the bench")
     parser.add_argument("--only", choices=sorted(SYSTEMS), help="measure one system")
     options = parser.parse_args(arguments)
     questions = held_out() + patients(options.shared / "questions-dev.jsonl")
-    result: Dict[str, Any] = {"hint3": hint3.measured(options.shared / "datasets/hint3/dataset", settings())}
+    result: dict[str, Any] = {"hint3": hint3.measured(options.shared / "datasets/hint3/dataset", settings())}
     for name, (config, read) in SYSTEMS.items():
         if options.only in (None, name):
             found = run(config, [q.text for q in questions], options.epochs)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Callable, Dict, List, Sequence, Tuple
+from typing import Any
 
 import numpy as np
 
@@ -20,13 +21,13 @@ class Said:
     """What a system made of one question: the topic answered at once ("" for none), what it offered, its best guess."""
 
     answered: str
-    offered: Tuple[str, ...]
+    offered: tuple[str, ...]
     refused: bool
     best: str
     confidence: float
 
 
-def ours(parsed: Dict[str, Any]) -> Said:
+def ours(parsed: dict[str, Any]) -> Said:
     """Returns the turn our intents stand for; ``clarify`` offers the best topics, as service/chat does."""
     intent, ranked = parsed["intent"], parsed["ranking"]
     topics = tuple(name for name, _ in ranked if is_topic(name))
@@ -35,7 +36,7 @@ def ours(parsed: Dict[str, Any]) -> Said:
     return Said(answered, offered, intent in REFUSED, ranked[0][0], ranked[0][1])
 
 
-def stock(parsed: Dict[str, Any]) -> Said:
+def stock(parsed: dict[str, Any]) -> Said:
     """Returns what the stock pipeline does: its best intent, or its fallback, which offers nothing."""
     intent, ranked = parsed["intent"], parsed["ranking"]
     refused = intent in ("nlu_fallback", "out_of_scope")
@@ -58,7 +59,7 @@ def wrong_answer(question: Question, said: Said) -> bool:
     return bool(said.answered) and said.answered not in question.topics
 
 
-LINES: Dict[str, Callable[[Question, Said], bool]] = {
+LINES: dict[str, Callable[[Question, Said], bool]] = {
     "first": right_first,
     "first_or_offered": right_shown,
     "wrong_and_confident": wrong_answer,
@@ -67,7 +68,7 @@ LINES: Dict[str, Callable[[Question, Said], bool]] = {
 }
 
 
-def share(hits: Sequence[bool]) -> Dict[str, Any]:
+def share(hits: Sequence[bool]) -> dict[str, Any]:
     """Returns ``{share, low, high, n}``: the share of hits, 0 to 1, with its 95 % bootstrap interval."""
     values = np.array(hits, dtype=float)
     if not len(values):
@@ -77,9 +78,9 @@ def share(hits: Sequence[bool]) -> Dict[str, Any]:
     return {"share": round(values.mean(), 4), "low": round(low, 4), "high": round(high, 4), "n": len(values)}
 
 
-def table(questions: List[Question], said: List[Said]) -> Dict[str, Dict[str, Any]]:
+def table(questions: list[Question], said: list[Said]) -> dict[str, dict[str, Any]]:
     """Returns set of questions -> line -> share."""
-    found: Dict[str, Dict[str, Any]] = {}
+    found: dict[str, dict[str, Any]] = {}
     for of in dict.fromkeys(q.of for q in questions):
         own = [(q, s) for q, s in zip(questions, said, strict=True) if q.of == of]
         found[of] = {line: share([test(q, s) for q, s in own]) for line, test in LINES.items()}
@@ -88,7 +89,7 @@ def table(questions: List[Question], said: List[Said]) -> Dict[str, Dict[str, An
     return found
 
 
-def by_group(questions: List[Question], said: List[Said]) -> Dict[str, Dict[str, Any]]:
+def by_group(questions: list[Question], said: list[Said]) -> dict[str, dict[str, Any]]:
     """Returns group -> the shares of the held-out phrases of its topics."""
     groups = sorted({q.group for q in questions if q.of == "held_out"})
     return {
@@ -100,7 +101,7 @@ def by_group(questions: List[Question], said: List[Said]) -> Dict[str, Dict[str,
     }
 
 
-def at_coverage(questions: List[Question], said: List[Said], of: Tuple[str, ...]) -> Dict[str, float]:
+def at_coverage(questions: list[Question], said: list[Said], of: tuple[str, ...]) -> dict[str, float]:
     """Returns coverage -> how many of that share of the sets' questions, the surest first, have the right best guess.
 
     A stranger has no right topic, so a best guess that is a topic is wrong for it, and any other intent is right.
@@ -111,7 +112,7 @@ def at_coverage(questions: List[Question], said: List[Said], of: Tuple[str, ...]
     return {str(c): round(float(np.mean(right[: max(1, round(c * len(right)))])), 4) for c in COVERAGES}
 
 
-def worst(questions: List[Question], said: List[Said], most: int = 30) -> List[Dict[str, Any]]:
+def worst(questions: list[Question], said: list[Said], most: int = 30) -> list[dict[str, Any]]:
     """Returns the commonest confusions of the held-out phrases: wanted topic, best guess, how often."""
     pairs = [
         (min(q.topics), s.best)

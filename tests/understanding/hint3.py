@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import Any, Dict, List, Tuple
+from typing import Any
 
 import numpy as np
 
@@ -22,14 +22,14 @@ PUBLISHED = {
 }
 
 
-def rows(file: Path) -> Tuple[List[str], List[str]]:
+def rows(file: Path) -> tuple[list[str], list[str]]:
     """Returns the sentences and labels of a CSV file."""
     with file.open(newline="", encoding="utf-8") as opened:
         read = [(row["sentence"], row["label"]) for row in csv.DictReader(opened)]
     return [sentence for sentence, _ in read], [label for _, label in read]
 
 
-def one(folder: Path, name: str, encoder: Encoder, settings: Dict[str, float]) -> Dict[str, Any]:
+def one(folder: Path, name: str, encoder: Encoder, settings: dict[str, float]) -> dict[str, Any]:
     """Returns in-scope accuracy (with interval) and AUROC of one set."""
     texts, labels = rows(folder / f"v1/train/{name}_train.csv")
     asked, wanted = rows(folder / f"v1/test/{name}_test.csv")
@@ -42,7 +42,7 @@ def one(folder: Path, name: str, encoder: Encoder, settings: Dict[str, float]) -
     return {"accuracy": share(hits), "auroc": round(auroc(sure[flags], sure[~flags]), 4)}
 
 
-def measured(folder: Path, settings: Dict[str, float]) -> Dict[str, Any]:
+def measured(folder: Path, settings: dict[str, float]) -> dict[str, Any]:
     """Returns each set's figures, their means, and what is published beside them; {} where the folder is missing."""
     if not (folder / "v1").is_dir():
         return {}

@@ -1,11 +1,10 @@
-"""What is asked when understanding is measured: our held-out phrases, and questions in patients' words where present."""
+"""What is asked when understanding is measured: our held-out phrases, and questions of patients where present."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, FrozenSet, List
 
 import yaml
 
@@ -23,17 +22,17 @@ class Question:
     text: str
     of: str  # held_out, far, near, look_alikes, dev, dev_danger
     group: str
-    topics: FrozenSet[str] = frozenset()  # any of them is right
-    outcomes: FrozenSet[str] = frozenset({"answered"})
+    topics: frozenset[str] = frozenset()  # any of them is right
+    outcomes: frozenset[str] = frozenset({"answered"})
     wrong: str = ""  # of a look-alike: the topic it must not be taken for
 
 
-def groups() -> Dict[str, str]:
+def groups() -> dict[str, str]:
     """Returns topic -> group."""
     return {path.stem: path.parent.name for path in (ROOT / "content/topics").glob("*/*.md")}
 
 
-def held_out() -> List[Question]:
+def held_out() -> list[Question]:
     """Returns ``tests/phrases``: topics, far and near strangers, look-alikes."""
     group, found = groups(), []
     for path in sorted(HELD_OUT.glob("*.yml")):
@@ -49,7 +48,7 @@ def held_out() -> List[Question]:
     return found
 
 
-def look_alike(entry: Dict[str, str]) -> Question:
+def look_alike(entry: dict[str, str]) -> Question:
     """Returns a phrase that is close to a topic whose answer would be wrong."""
     wanted, wrong = entry["wanted"], entry["not"]
     if wanted == "out_of_scope":
@@ -57,7 +56,7 @@ def look_alike(entry: Dict[str, str]) -> Question:
     return Question(entry["text"], "look_alikes", "sibling", frozenset({wanted}), wrong=wrong)
 
 
-def patients(file: Path) -> List[Question]:
+def patients(file: Path) -> list[Question]:
     """Returns the questions of a JSON Lines file with ``text, group, outcomes, topics, also_topics``; [] without it."""
     if not file.is_file():
         return []

@@ -1,4 +1,4 @@
-"""Trains one Rasa pipeline on ``data/nlu`` in a process of its own and says what it makes of each text, at what cost."""
+"""Trains one Rasa pipeline on ``data/nlu`` in its own process; says what it makes of each text, at what cost."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any
 
 from bot.train import ROOT, quiet
 
@@ -17,7 +17,7 @@ RANKED = 10
 WARM_UP = 20  # messages parsed before the clock starts
 
 
-def measured(config: Path, texts: List[str], epochs: int) -> Dict[str, Any]:
+def measured(config: Path, texts: list[str], epochs: int) -> dict[str, Any]:
     """Returns training cost, cost a message and, for each text, the intent and ranking of the pipeline.
 
     Seconds are of the wall clock and of the processor; on a shared machine only the second compares. ``epochs`` above 0
@@ -46,7 +46,7 @@ def measured(config: Path, texts: List[str], epochs: int) -> Dict[str, Any]:
     }
 
 
-def ranking(parsed: Dict[str, Any]) -> List[List[Any]]:
+def ranking(parsed: dict[str, Any]) -> list[list[Any]]:
     """Returns the best intents with their confidence, without the fallback that a threshold put first."""
     found = [[i["name"], i["confidence"]] for i in parsed["intent_ranking"] if i["name"] != "nlu_fallback"]
     return found[:RANKED]
@@ -62,7 +62,7 @@ def shortened(config: Path, folder: Path, epochs: int) -> Path:
     return copy
 
 
-def main(arguments: List[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Reads a configuration, a file of texts, a file to write, and how many epochs at most (0: as configured)."""
     config, texts, out, epochs = arguments
     quiet()
