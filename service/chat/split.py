@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # What may stand before a question without being part of it.
-LEAD_IN = re.compile(r"(?:(?:and|also|but|or|so|then|please|ok|okay|hi|hello|oh|plus)\b[\s,]*)+", re.IGNORECASE)
+LEAD_IN = re.compile(r"\A(?:(?:and|also|but|or|so|then|please|ok|okay|hi|hello|oh|plus)\b[\s,]*)+", re.IGNORECASE)
 VERBS = (
     r"can|could|will|would|should|shall|may|might|must|do|does|did|is|are|am|was|were|has|have|had"
     r"|can'?t|couldn'?t|won'?t|wouldn'?t|shouldn'?t|don'?t|doesn'?t|didn'?t|isn'?t|aren'?t|wasn'?t"
@@ -25,7 +25,7 @@ WITH_WORD = re.compile(
 WITH_VERB = re.compile(rf"(?:{VERBS})\s+(?:not\s+)?(?:{ASKED_OF})\b", re.IGNORECASE)
 # Where one question may end and the next begin; the words are tried from the left.
 JOINT = re.compile(r"\?+[\s,.]*|[\s,.;]+(?=(?:and|also|plus|but)\b)|[.;\n]+\s*", re.IGNORECASE)
-LEAST_WORDS = 2
+LEAST_WORDS = 3  # "can you" asks nothing yet; "who decides" does
 
 
 def halves(text: str) -> tuple[str, str] | None:
@@ -48,5 +48,4 @@ def _ends_in_question(text: str) -> bool:
 
 
 def _is_question(text: str) -> bool:
-    stands = WITH_WORD.match(text) or WITH_VERB.match(text)
-    return bool(stands) and len(text.split()) >= LEAST_WORDS
+    return bool(WITH_WORD.match(text) or (WITH_VERB.match(text) and len(text.split()) >= LEAST_WORDS))
