@@ -21,15 +21,16 @@ POINTING = frozenset("it its they them those these that thats this".split())
 # Words that say nothing of what is meant, beside those every question has (library/find).
 EMPTY = frozenset(
     """
-    actually affect again after all allowed also always anyone anything anyway away back bad bad before being better
-    between big but cause causes change changes come comes coming common danger dangerous did difference different done
-    easy else ever every everyone feel feels fine for forever go goes going got hard happen happens
-    hard help helps hurt hurts im into just kind know last lasts like likely long look lot many matter
-    matters maybe mean means more much must nasty need needed needs never new no normal normally not now often ok okay
-    once only other ours over painful permanent person possible probably quick quickly quite really right risky
-    safe same scary see serious severe slow some someone something sometimes soon sort sound start starts still stop
-    stopped stops stuff such sure take takes tell than thing things think though time too treat treated true try u up
-    us usual usually very want way well were whats worry worse worst wrong yes yet
+    actually affect after again all allowed also always anyone anything anyway arent away back bad before being
+    better between big but cant cause causes change changes come comes coming common couldnt danger dangerous
+    didnt difference different doesnt done dont easy else ever every everyone feel feels fine for forever go
+    goes going got happen happens hard havent help helps hurt hurts im into isnt just kind know last lasts like
+    likely long look lot many matter matters maybe mean means more much must nasty need needed needs never new
+    no normal normally not now often ok okay once only other ours over painful permanent person possible
+    probably quick quickly quite really right risky safe same scary see serious severe shouldnt slow some
+    someone something sometimes soon sort sound start starts still stop stopped stops stuff such sure take takes
+    tell than thing things think though time too treat treated true try u up us usual usually very want wasnt
+    way well were whats wont worry worse worst wouldnt wrong yes yet
     """.split()
 )
 
@@ -56,12 +57,12 @@ def answers_of(turn: TurnRecord) -> tuple[str, ...]:
 def subject_of(turns: Sequence[TurnRecord], published: Published) -> Subject:
     """Returns what the turns so far were last about; a topic no longer published is none.
 
-    Greetings and thanks change no subject. A question that was not understood, or was about something else, may have
-    changed it, so that the topic before it is only a guess.
+    Greetings and thanks change no subject, nor does a question about "it" that failed. A question that was not
+    understood, or was about something else, may have changed it, so that the topic before it is only a guess.
     """
     fresh = True
     for turn in reversed(turns):
-        if turn.outcome == "smalltalk":
+        if turn.outcome == "smalltalk" or (turn.outcome == "unavailable" and points_back(turn.text)):
             continue
         if turn.outcome == "crisis":
             break
@@ -101,7 +102,7 @@ def resolve(
         return Decided("answered", WHEN_TO_CALL, replies, confidence, answered.choices)
     if kind == AGAIN:
         return together([decide.answered_with(fixed, published, topic, confidence) for topic in subject.topics])
-    targets = targets_of(published, kind, subject)
+    targets = targets_of(published, kind, subject.topics)
     new = [topic for topic in targets if topic not in subject.topics]
     if subject.sure and new:
         return decide.answered_with(fixed, published, new[0], confidence)
@@ -113,9 +114,9 @@ def resolve(
     )
 
 
-def targets_of(published: Published, kind: str, subject: Subject) -> list[str]:
-    """Returns where the ``follow_ups`` of the subject's topics lead for this kind, themselves among them."""
-    targets = [published.topics[topic]["follow_ups"].get(kind) for topic in subject.topics]
+def targets_of(published: Published, kind: str, topics: Iterable[str]) -> list[str]:
+    """Returns where the ``follow_ups`` of published topics lead for this kind; a topic may lead to itself."""
+    targets = [published.topics[topic]["follow_ups"].get(kind) for topic in topics]
     return [target for target in targets if target in published.topics]
 
 

@@ -42,8 +42,6 @@ class Asked:
 
     async def first(self, words: str) -> BotTurn:
         """Returns what the bot decides. Raises ``BotDown``."""
-        if self.calls >= MOST_CALLS:
-            raise BotDown("asked too often for one message")
         self.calls += 1
         try:
             async with asyncio.timeout(max(0.0, self.until - monotonic())):
@@ -52,7 +50,9 @@ class Asked:
             raise BotDown("TimeoutError") from None
 
     async def second(self, words: str) -> BotTurn | None:
-        """Returns what the bot decides on further words; None where it cannot: then the first call has to do."""
+        """Returns what the bot decides on further words; None where it cannot, or was asked twice already."""
+        if self.calls >= MOST_CALLS:
+            return None
         try:
             return await self.first(words)
         except BotDown as error:
@@ -109,13 +109,12 @@ class Talk:
         two = await self.asked.second(second)
         if two is None:
             return self._with_rest(begun)
-        ended = await self._clear(second, two, one.directive.name if one.directive.kind == "answer" else None)
+        before = one.directive.name if one.directive.kind == "answer" else None
+        ended = await self._clear(second, two, before)
         if ended and ended.topic != begun.topic:
             return together([begun, ended])
-        said_already = two.directive.kind == "follow_up" and one.directive.name in follow_up.targets_of(
-            self.published, two.directive.name, Subject((one.directive.name,))
-        )
-        if ended or said_already:
+        said = before and two.directive.kind == "follow_up" and before in self._targets(two.directive.name, before)
+        if ended or said:
             return begun
         return self._with_rest(begun, self._guesses(two))
 
@@ -133,7 +132,7 @@ class Talk:
     async def _clear(self, half: str, turn: BotTurn, before: str | None) -> Decided | None:
         """Returns the answer to half a message if it is sure; ``before``: the topic of the other half's answer."""
         if turn.directive.kind == "follow_up" and turn.directive.name != CORRECTION:
-            subject = Subject((before,)) if before in self.published.topics and before else await self._subject()
+            subject = Subject((before,)) if before else await self._subject()
             decided = self._follow(turn.directive.name, subject, half, turn)
             return decided if decided.outcome == "answered" else None
         if turn.directive.name == A_PERSON:
@@ -164,7 +163,7 @@ class Talk:
 
     def _maybe(self, kind: str, subject: Subject, words: str, turn: BotTurn) -> Decided:
         """Returns what a follow-up that the bot is not sure of may mean, as choices."""
-        meant = [t for t in follow_up.targets_of(self.published, kind, subject) if t not in subject.topics]
+        meant = [t for t in self._targets(kind, *subject.topics) if t not in subject.topics]
         topics = [*meant, *self._guesses(turn), *follow_up.related(self.published, subject)]
         return follow_up.offer(self.fixed, self.published, "pronoun", topics, words, turn.confidence)
 
@@ -184,6 +183,9 @@ class Talk:
 
     def _is_treatment(self, subject: Subject) -> bool:
         return all(self.published.topics[topic]["group"] in WHOLE_TREATMENT for topic in subject.topics)
+
+    def _targets(self, kind: str, *topics: str) -> list[str]:
+        return follow_up.targets_of(self.published, kind, topics)
 
     def _follow(self, kind: str, subject: Subject, words: str, turn: BotTurn) -> Decided:
         return follow_up.resolve(self.fixed, self.published, kind, subject, words, turn.confidence)
