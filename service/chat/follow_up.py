@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.chat import decide, reply
 from service.chat.decide import CLARIFY_AT_LEAST, WHEN_TO_CALL, Decided
@@ -60,18 +60,19 @@ def subject_of(turns: Sequence[TurnRecord], published: Published) -> Subject:
     Greetings and thanks change no subject, nor does a question about "it" that failed. A question that was not
     understood, or was about something else, may have changed it, so that the topic before it is only a guess.
     """
-    fresh = True
+    between: set[str | None] = set()
     for turn in reversed(turns):
         if turn.outcome == "smalltalk" or (turn.outcome == "unavailable" and points_back(turn.text)):
             continue
         if turn.outcome == "crisis":
             break
         if turn.outcome in ("emergency", "urgent"):
-            return Subject((WHEN_TO_CALL,) if WHEN_TO_CALL in published.topics else (), fresh, said=False)
+            return Subject((WHEN_TO_CALL,) if WHEN_TO_CALL in published.topics else (), not between, said=False)
         topics = tuple(topic for topic in answers_of(turn) if topic in published.topics)
         if topics:
-            return Subject(topics, fresh)
-        fresh = False
+            return Subject(topics, between <= set(topics))
+        # A follow-up that could only be offered choices was still about the same: its turn names that topic.
+        between.add(turn.topic if turn.outcome == "clarify" else None)
     return Subject()
 
 
@@ -107,11 +108,15 @@ def resolve(
     if subject.sure and new:
         return decide.answered_with(fixed, published, new[0], confidence)
     if subject.sure:
-        wording = "follow_up_said" if targets else "follow_up_none"
-        return offer(fixed, published, wording, related(published, subject), words, confidence)
-    return offer(
-        fixed, published, "follow_up_which", [*new, *subject.topics, *related(published, subject)], words, confidence
-    )
+        wording, topics = "follow_up_said" if targets else "follow_up_none", related(published, subject)
+    else:
+        wording, topics = "follow_up_which", [*new, *subject.topics, *related(published, subject)]
+    return about(subject, offer(fixed, published, wording, topics, words, confidence))
+
+
+def about(subject: Subject, offered: Decided) -> Decided:
+    """Returns choices offered on the same subject, named as their topic where there is only one it can be."""
+    return replace(offered, topic=subject.topics[0]) if subject.sure and offered.outcome == "clarify" else offered
 
 
 def targets_of(published: Published, kind: str, topics: Iterable[str]) -> list[str]:

@@ -159,13 +159,17 @@ class Talk:
             return self._plain(turn, words)
         guesses = [*([plain] if plain else []), *(self._guesses(again) if again else []), *self._guesses(turn)]
         topics = [name for name in guesses if name not in subject.topics] + follow_up.related(self.published, subject)
-        return follow_up.offer(self.fixed, self.published, "pronoun", topics, words, turn.confidence)
+        return self._offer_on(subject, topics, words, turn)
 
     def _maybe(self, kind: str, subject: Subject, words: str, turn: BotTurn) -> Decided:
         """Returns what a follow-up that the bot is not sure of may mean, as choices."""
         meant = [t for t in self._targets(kind, *subject.topics) if t not in subject.topics]
         topics = [*meant, *self._guesses(turn), *follow_up.related(self.published, subject)]
-        return follow_up.offer(self.fixed, self.published, "pronoun", topics, words, turn.confidence)
+        return self._offer_on(subject, topics, words, turn)
+
+    def _offer_on(self, subject: Subject, topics: Sequence[str], words: str, turn: BotTurn) -> Decided:
+        offered = follow_up.offer(self.fixed, self.published, "pronoun", topics, words, turn.confidence)
+        return follow_up.about(subject, offered)
 
     async def _corrected(self, words: str) -> Decided:
         """Returns what else the turn before may have meant."""

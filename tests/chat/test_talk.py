@@ -50,7 +50,7 @@ def test_an_answer_just_given_is_not_given_twice(person: Person, rasa: Rasa) -> 
     assert answers(turn) == []
     assert turn["replies"][0]["text"].startswith("What I can tell you about that stands in the answer above.")
     assert offered(turn) == ["icans", "side_effect_timing", "treating_side_effects"]
-    assert turn["topic"] == "icans"
+    assert turn["topic"] == "crs"
 
 
 def test_where_there_is_no_answer_it_says_so_and_offers_others(person: Person, rasa: Rasa) -> None:
@@ -93,6 +93,20 @@ def test_a_follow_up_that_failed_can_be_asked_again(person: Person, rasa: Rasa) 
     rasa.behaviour = "right"
     rasa.by_text["how long does it last"] = follow("how_long")
     assert answers(person.ask("how long does it last")) == ["side_effect_timing"]
+
+
+def test_choices_on_the_same_subject_leave_it_the_subject(person: Person, rasa: Rasa) -> None:
+    assert after(person, rasa, "crs", "is that common", follow("how_common"))["outcome"] == "clarify"
+    rasa.by_text["is it dangerous"] = topic("risk_of_death")
+    assert person.ask("is it dangerous")["outcome"] == "clarify"
+    rasa.by_text["how long"] = follow("how_long")
+    assert answers(person.ask("how long")) == ["side_effect_timing"]
+
+
+def test_choices_on_something_else_make_the_topic_a_guess(person: Person, rasa: Rasa) -> None:
+    assert after(person, rasa, "crs", "sushi", close(("food_and_drink", 0.5), ("travel", 0.3)))["outcome"] == "clarify"
+    rasa.by_text["how long"] = follow("how_long")
+    assert person.ask("how long")["outcome"] == "clarify"
 
 
 def test_after_a_danger_card_a_follow_up_leads_to_when_to_call(person: Person, rasa: Rasa) -> None:
