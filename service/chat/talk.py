@@ -11,8 +11,8 @@ from time import monotonic
 from service.bot.client import TIME_LIMIT, Bot, BotDown, BotTurn
 from service.chat import decide, follow_up, reply
 from service.chat.carrier import subject_of as subject_named
-from service.chat.decide import CLARIFY_AT_LEAST, LEAST_GUESS, Decided
-from service.chat.follow_up import CORRECTION, INTENT_PREFIX, WHOLE_TREATMENT, Subject
+from service.chat.decide import CLARIFY_AT_LEAST, LEAST_GUESS, OUTCOME_OF_LEVEL, Decided
+from service.chat.follow_up import AGAIN, CORRECTION, INTENT_PREFIX, WHOLE_TREATMENT, Subject
 from service.chat.split import halves
 from service.chat.together import together, with_more
 from service.library.find import Fixed, Published
@@ -73,7 +73,7 @@ class Talk:
         """Returns the turn for typed words (redacted, 1 to 1,000 characters). Raises ``BotDown``."""
         named = subject_named(words)
         if named is not None:
-            return decide.by_directive(self.fixed, self.published, await self.asked.first(named), named)
+            return await self._one(named, await self.asked.first(named))
         parts = halves(words)
         if parts:
             return await self._two(words, *parts)
@@ -83,7 +83,7 @@ class Talk:
         """Returns the turn for one question, by itself or by what was said before."""
         if turn.directive.kind == "follow_up":
             if turn.directive.name == CORRECTION:
-                return await self._corrected(words)
+                return await self._corrected(words, turn)
             return self._follow(turn.directive.name, await self._subject(), words, turn)
         if turn.directive.kind == "smalltalk" or turn.directive.name in ITS_OWN:
             return self._plain(turn, words)
@@ -171,10 +171,12 @@ class Talk:
         offered = follow_up.offer(self.fixed, self.published, "pronoun", topics, words, turn.confidence)
         return follow_up.about(subject, offered)
 
-    async def _corrected(self, words: str) -> Decided:
-        """Returns what else the turn before may have meant."""
-        turns = [turn for turn in await self.earlier() if turn.outcome != "smalltalk"]
+    async def _corrected(self, words: str, turn: BotTurn) -> Decided:
+        """Returns what else the turn before may have meant; a danger card is not taken back."""
+        turns = [before for before in await self.earlier() if before.outcome != "smalltalk"]
         last = turns[-1] if turns else None
+        if last and last.outcome in OUTCOME_OF_LEVEL:
+            return self._follow(AGAIN, await self._subject(), words, turn)
         offered = turns[-2].reply["choices"] if len(turns) > 1 and turns[-2].outcome == "clarify" else []
         guesses = [choice["id"].partition(":")[2] for choice in offered if choice["id"].startswith("topic:")]
         if last and not guesses:

@@ -117,6 +117,15 @@ def test_after_a_danger_card_a_follow_up_leads_to_when_to_call(person: Person, r
     assert turn["replies"][0]["text"].startswith("If this is happening now")
 
 
+def test_a_danger_card_is_not_taken_back_by_a_correction(person: Person, rasa: Rasa) -> None:
+    assert after(person, rasa, "crs", "his temp is 38.2", follow("why"))["outcome"] == "urgent"
+    rasa.by_text["no not that"] = follow("correction")
+    turn = person.ask("no not that")
+    assert (turn["outcome"], turn["topic"]) == ("answered", "when_to_call")
+    assert turn["replies"][0]["text"].startswith("If this is happening now")
+    assert texts(rasa) == ["no not that"]
+
+
 def test_after_a_crisis_card_no_earlier_topic_is_taken_up(person: Person, rasa: Rasa) -> None:
     assert after(person, rasa, "crs", "I don't want to be here any more", follow("why"))["outcome"] == "crisis"
     rasa.directive, rasa.ranking = follow("how_long")
