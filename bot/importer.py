@@ -17,6 +17,21 @@ ROOT = Path(__file__).resolve().parent.parent
 # clarify and unsure are never trained: the classifier sets them by its thresholds.
 SMALLTALK = ("are_you_human", "goodbye", "greeting", "thanks")
 OUTCOMES = ("clarify", "out_of_scope", "talk_to_person", "unsure")
+# About the answer before, which only the service knows: the directive says the kind ("why", "again", "correction").
+FOLLOW_UPS = (
+    "correction",
+    "follow_up_again",
+    "follow_up_age",
+    "follow_up_children",
+    "follow_up_how_common",
+    "follow_up_how_long",
+    "follow_up_more",
+    "follow_up_what_to_do",
+    "follow_up_when",
+    "follow_up_where",
+    "follow_up_who",
+    "follow_up_why",
+)
 
 
 def is_topic(intent: str) -> bool:
@@ -35,6 +50,7 @@ def directives(topics: List[str]) -> Dict[str, Dict[str, Any]]:
     answers: Dict[str, Dict[str, Any]] = {topic: {"answer": topic} for topic in topics}
     answers.update({name: {"smalltalk": name} for name in SMALLTALK})
     answers.update({name: {"outcome": name} for name in OUTCOMES})
+    answers.update({name: {"follow_up": name.replace("follow_up_", "", 1)} for name in FOLLOW_UPS})
     return answers
 
 
@@ -60,8 +76,9 @@ class TopicImporter(TrainingDataImporter):
         )
 
     def get_stories(self, exclusion_percentage: Optional[int] = None) -> StoryGraph:
-        """Returns one rule a topic: its intent, then its response. The other rules are files, in ``data/stories``."""
-        rules = [{"rule": t, "steps": [{"intent": t}, {"action": f"utter_{t}"}]} for t in self._topics]
+        """Returns one rule a topic and a follow-up: its intent, then its response. Others stand in ``data/stories``."""
+        names = [*self._topics, *FOLLOW_UPS]
+        rules = [{"rule": name, "steps": [{"intent": name}, {"action": f"utter_{name}"}]} for name in names]
         return StoryGraph(YAMLStoryReader().read_from_parsed_yaml({"rules": rules}))
 
     def get_conversation_tests(self) -> StoryGraph:

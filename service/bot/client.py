@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import aiohttp
 
@@ -15,7 +15,7 @@ CANARY = "canary-of-the-service"
 CANARY_QUESTION = "What is obe-cel?"
 CANARY_TOPIC = "what_is_obe_cel"
 
-Kind = Literal["answer", "smalltalk", "outcome"]
+Kind = Literal["answer", "smalltalk", "outcome", "follow_up"]
 
 
 class BotDown(Exception):
@@ -24,7 +24,7 @@ class BotDown(Exception):
 
 @dataclass(frozen=True)
 class Directive:
-    """What Rasa decided: a topic to answer with, a kind of small talk, or an outcome."""
+    """What Rasa decided: a topic to answer with, a kind of small talk, an outcome, or how it follows on."""
 
     kind: Kind
     name: str
@@ -78,7 +78,7 @@ class Bot:
         try:
             (said,) = answer["directives"]
             ((kind, name),) = said.items()
-            if kind not in ("answer", "smalltalk", "outcome"):
+            if kind not in get_args(Kind):
                 raise ValueError(kind)
             ranking = tuple((str(i["name"]), _finite(i["confidence"])) for i in answer["ranking"])
             return BotTurn(Directive(kind, str(name)), _finite(answer["intent"]["confidence"]), ranking)

@@ -13,6 +13,7 @@ from service.bot.client import Bot, BotDown
 from service.chat import decide, reply
 from service.chat.decide import Decided
 from service.chat.messages import LONGEST_TEXT, Message
+from service.chat.talk import Asked, Talk
 from service.chat.tokens import NotOurs, Pass, Tokens
 from service.library.find import Fixed, Library, NotPublished, Published
 from service.records.conversations import CONVERSATION_LIFE, Conversation, Records, RecordsDown, TurnRecord, utc_now
@@ -20,6 +21,7 @@ from service.safety.redact import redact
 from service.safety.urgent import Finding, Urgent
 
 logger = logging.getLogger(__name__)
+LOOKED_BACK = 10  # turns; what was said longer ago is not what "it" means
 
 
 class NoPass(Exception):
@@ -122,10 +124,10 @@ class Chat:
                 raise Closed
             # Only a danger sign comes with more than 1,000 characters; what is kept is as long as any message.
             words = redact((message.text or raw)[: LONGEST_TEXT + 200])[:LONGEST_TEXT]
-            decided = await self._decide(conversation.id, message, words, finding)
+            decided = await self._decide(conversation, message, words, finding)
             return await self._store(conversation, message, words, decided)
 
-    async def _decide(self, conversation: str, message: Message, words: str, finding: Finding) -> Decided:
+    async def _decide(self, conversation: Conversation, message: Message, words: str, finding: Finding) -> Decided:
         if finding.level and finding.frame == "now":
             return self.danger(finding)
         fixed, published = self.library.fixed(), self._published()
@@ -133,18 +135,26 @@ class Chat:
             return decide.unavailable(fixed, None, words)
         if message.choice is not None:
             decided = decide.chosen(fixed, published, message.choice)
-            await self._tell_bot(conversation, decided)
+            await self._tell_bot(conversation.id, decided)
             return decided
         if finding.level and finding.frame == "look_ahead" and decide.WHEN_TO_CALL in published.topics:
             return decide.looking_ahead(fixed, published, finding)
         try:
-            turn = await self.bot.say(conversation, words)
+            if finding.level and finding.frame == "book" and decide.WHEN_TO_CALL in published.topics:
+                return decide.from_book(fixed, published, await self.bot.say(conversation.id, words))
+            asked = Asked(self.bot, conversation.id)
+            return await Talk(fixed, published, asked, lambda: self._earlier(conversation)).answered(words)
         except BotDown as error:
             logger.error("the bot is down: %s", error)
             return decide.unavailable(fixed, published, words)
-        if finding.level and finding.frame == "book" and decide.WHEN_TO_CALL in published.topics:
-            return decide.from_book(fixed, published, turn)
-        return decide.by_directive(fixed, published, turn, words)
+
+    async def _earlier(self, conversation: Conversation) -> list[TurnRecord]:
+        """Returns the last turns so far; none while they cannot be read, so that a follow-up asks what it is about."""
+        try:
+            return await asyncio.to_thread(self.records.turns, conversation.id, conversation.turns - LOOKED_BACK)
+        except RecordsDown as error:
+            logger.error("earlier turns not read: %s", error)
+            return []
 
     async def _tell_bot(self, conversation: str, decided: Decided) -> None:
         """Lets Rasa know of a tapped topic, for what is asked next; the answer itself does not need it."""

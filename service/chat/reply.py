@@ -106,10 +106,13 @@ def has_numbers(topic: Mapping[str, Any]) -> bool:
     return bool(topic["sensitive"] and topic["all_blocks"] != topic["blocks"])
 
 
-def found(published: Published, topics: Sequence[str], fixed: Fixed) -> Reply:
-    """Returns what stands under "I am not sure": the search results as links, then the groups of topics."""
+def found(published: Published, topics: Sequence[str], fixed: Fixed, wording: str = "") -> Reply:
+    """Returns what stands under "I am not sure": the search results as links, then the groups of topics.
+
+    ``wording``: what is said above them, where it is not that the question was not understood.
+    """
     links: list[Any] = [[_link(published, topic)] for topic in topics]
-    name = "unsure" if links else "unsure_nothing"
+    name = wording or ("unsure" if links else "unsure_nothing")
     words = fixed.data["wording"][name]["blocks"]
     groups = [[f"{title}: ", _link(published, topic)] for title, topic in _first_of_each_group(published, fixed)]
     blocks = [*words, *([{"list": links}] if links else []), {"h": fixed.data["ui"]["topics_link"]}, {"list": groups}]

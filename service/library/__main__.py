@@ -16,7 +16,11 @@ from service.safety.urgent import Urgent
 from service.web.settings import Settings, SettingsBroken
 
 # Intents with phrases that are no topics; bot/importer.py names the same.
-OTHER_INTENTS = ("are_you_human", "goodbye", "greeting", "out_of_scope", "talk_to_person", "thanks")
+OTHER_INTENTS = (
+    "are_you_human", "correction", "follow_up_again", "follow_up_age", "follow_up_children", "follow_up_how_common",
+    "follow_up_how_long", "follow_up_more", "follow_up_what_to_do", "follow_up_when", "follow_up_where",
+    "follow_up_who", "follow_up_why", "goodbye", "greeting", "out_of_scope", "talk_to_person", "thanks",
+)  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:

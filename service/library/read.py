@@ -15,7 +15,9 @@ from ruamel.yaml.error import YAMLError
 from service.library.faults import Fault
 
 Nation = Literal["england", "scotland", "wales", "northern_ireland"]
-FollowUp = Literal["why", "how_long", "how_common", "what_to_do", "children", "more"]
+FollowUp = Literal[
+    "why", "how_long", "how_common", "what_to_do", "when", "where", "who", "age", "children", "more"
+]  # fmt: skip
 NUMBERS = re.compile(r"^::: numbers\n(.*?)^:::[ \t]*$", re.DOTALL | re.MULTILINE)
 
 

@@ -48,6 +48,14 @@ class Wording(BaseModel):
     goodbye: str
     are_you_human: str
     clarify: str
+    follow_up_said: str
+    follow_up_none: str
+    follow_up_which: str
+    follow_up_about_what: str
+    correction: str
+    correction_nothing: str
+    pronoun: str
+    one_of_two: str
     unsure: str
     unsure_nothing: str
     out_of_scope: str

@@ -11,9 +11,10 @@ from rasa.shared.core.events import ActionExecuted
 from rasa.shared.importers.importer import TrainingDataImporter
 
 from bot.evaluate import training_phrases
-from bot.importer import OUTCOMES, ROOT, SMALLTALK, directives, topic_ids
+from bot.importer import FOLLOW_UPS, OUTCOMES, ROOT, SMALLTALK, directives, topic_ids
 
 CONFIG, DOMAIN = str(ROOT / "bot/config.yml"), str(ROOT / "bot/domain")
+OTHERS = {*SMALLTALK, *OUTCOMES, *FOLLOW_UPS}
 UNTRAINED = {"clarify", "unsure"}  # the classifier sets them by its thresholds
 
 
@@ -70,18 +71,22 @@ def test_directives_have_one_key_that_says_what_to_do():
     assert made.pop("crs") == {"answer": "crs"}
     assert {name for name, d in made.items() if d == {"smalltalk": name}} == set(SMALLTALK)
     assert {name for name, d in made.items() if d == {"outcome": name}} == set(OUTCOMES)
-    assert set(made) == {*SMALLTALK, *OUTCOMES}
+    kinds = {name: d["follow_up"] for name, d in made.items() if "follow_up" in d}
+    assert set(kinds) == set(FOLLOW_UPS)
+    assert kinds["correction"] == "correction"
+    assert {name for name in kinds if name != f"follow_up_{kinds[name]}"} == {"correction"}
+    assert set(made) == OTHERS
 
 
 def test_there_are_topics_and_none_has_the_name_of_something_else():
     topics = topic_ids()
     assert len(topics) >= 58
     assert len(topics) == len(set(topics))
-    assert not set(topics) & {*SMALLTALK, *OUTCOMES, *DEFAULT_INTENTS}
+    assert not set(topics) & {*OTHERS, *DEFAULT_INTENTS}
 
 
 def test_every_intent_has_phrases_and_all_phrases_have_an_intent(project):
-    answered = {*topic_ids(), *SMALLTALK, *OUTCOMES}
+    answered = {*topic_ids(), *OTHERS}
     assert set(project.get_domain().intents) == answered | set(DEFAULT_INTENTS)
     assert spoken(project) == answered - UNTRAINED
 
@@ -97,7 +102,7 @@ def test_every_rule_leads_an_intent_to_its_own_directive(project):
     for intent, actions in rules_of(project).items():
         assert actions == [f"utter_{intent}"]
         (response,) = responses[f"utter_{intent}"]
-        assert list(response) == ["custom"] and list(response["custom"].values()) == [intent]
+        assert response == {"custom": directives(topic_ids())[intent]}
 
 
 def test_every_phrase_file_is_named_after_its_one_intent():

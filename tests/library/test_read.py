@@ -198,7 +198,7 @@ def test_wrong_values_of_a_topic_are_all_named(small):
 
     assert sentences(small) == [
         f"{file}: 'follow_ups.whither.[key]' is wrong: input should be 'why', 'how_long', 'how_common', 'what_to_do',"
-        " 'children' or 'more'.",
+        " 'when', 'where', 'who', 'age', 'children' or 'more'.",
         f"{file}: 'nations.0' is wrong: input should be 'england', 'scotland', 'wales' or 'northern_ireland'.",
         f"{file}: 'urgency' is wrong: input should be 'none', 'urgent' or 'emergency'.",
         f"{file}: 'sensitive' is wrong: input should be a valid boolean, unable to interpret input.",

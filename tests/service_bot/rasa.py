@@ -17,13 +17,19 @@ CANARY = {"what is obe-cel?": "what_is_obe_cel"}
 
 
 class Rasa:
-    """``behaviour``: how it answers; ``directive``, ``ranking``: what it decides; ``asked``: what came."""
+    """``behaviour``: how it answers; ``directive``, ``ranking``: what it decides; ``asked``: what came.
+
+    ``by_text``: what it decides on a text of its own, before the rest. ``right_for``: how many messages it answers
+    before ``behaviour`` begins.
+    """
 
     def __init__(self) -> None:
         self.port = free_port()
         self.behaviour = "right"
         self.directive: dict[str, str] = {"answer": "crs"}
         self.ranking: list[tuple[str, float]] = [("crs", 0.93)]
+        self.by_text: dict[str, tuple[dict[str, str], list[tuple[str, float]]]] = {}
+        self.right_for = 0
         self.asked: list[dict[str, str]] = []
         self.erased: list[str] = []
         self.erases = True
@@ -54,6 +60,8 @@ class Rasa:
         self.start()
         self.behaviour, self.erases = "right", True
         self.directive, self.ranking = {"answer": "crs"}, [("crs", 0.93)]
+        self.by_text.clear()
+        self.right_for = 0
         self.asked.clear()
         self.erased.clear()
 
@@ -61,8 +69,9 @@ class Rasa:
         """Returns the reply of the channel for a message."""
         canary = CANARY.get(body.get("text", "").lower())
         chosen = body.get("choice") or canary
-        directive = {"answer": chosen} if chosen else self.directive
-        ranking = [{"name": n, "confidence": c} for n, c in ([(chosen, 1.0)] if chosen else self.ranking)]
+        decided, ranked = self.by_text.get(body.get("text", ""), (self.directive, self.ranking))
+        directive = {"answer": chosen} if chosen else decided
+        ranking = [{"name": n, "confidence": c} for n, c in ([(chosen, 1.0)] if chosen else ranked)]
         return {"directives": [directive], "intent": ranking[0], "ranking": ranking}
 
 
@@ -132,7 +141,7 @@ def _handler(rasa: Rasa) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             rasa.asked.append(body)
-            behaviour = rasa.behaviour
+            behaviour = rasa.behaviour if len(rasa.asked) > rasa.right_for else "right"
             if behaviour == "slow":
                 time.sleep(SLOW)
             if behaviour == "closed connection":

@@ -1,19 +1,23 @@
 """Tests of how words and phrases belong together: each topic has both, and what measures is never what trains."""
 
 import ast
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from service.chat.schema import Outcome
 from service.library.phrases import LEAST, check_phrases, read_phrases, same
-from service.library.read import read_yaml
+from service.library.read import FollowUp, read_content, read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 TRAINING, HELD_OUT = ROOT / "data/nlu", ROOT / "tests/phrases"
 HELD_OUT_LEAST = 8
 PLAIN = "plain"  # one plain question a topic, for journeys; its file names the topic of each
 NEAR_OUT = "near_out_of_scope"  # further questions nobody may answer, close to what topics answer
+DIALOGUES = "dialogues"  # conversations of a few turns, for journeys
+NOT_INTENTS = {PLAIN, NEAR_OUT, DIALOGUES}
 NEAR = 0.9
 
 
@@ -33,6 +37,11 @@ def constant(file: str, name: str) -> tuple[str, ...]:
 OTHERS = constant("service/library/__main__.py", "OTHER_INTENTS")
 
 
+def others_of_the_bot() -> set[str]:
+    """Returns the intents the bot knows besides topics."""
+    return {name for kind in ("SMALLTALK", "OUTCOMES", "FOLLOW_UPS") for name in constant("bot/importer.py", kind)}
+
+
 def training() -> list[tuple[str, str]]:
     """Returns every training phrase with its intent."""
     return [(path.stem, phrase) for path in sorted(TRAINING.glob("*.yml")) for phrase in read_phrases(path)[path.stem]]
@@ -42,10 +51,18 @@ def held_out() -> list[tuple[str, str]]:
     """Returns every phrase that measures, with the file it stands in."""
     found = []
     for path in sorted(HELD_OUT.glob("*.yml")):
+        if path.stem == DIALOGUES:
+            continue
         data = read_yaml(path)
         phrases = [q["text"] for q in data["questions"]] if path.stem == PLAIN else data["phrases"]
         found += [(path.stem, phrase) for phrase in phrases]
     return found
+
+
+def typed() -> list[tuple[str, str]]:
+    """Returns what is typed in the dialogues, each text once; an opening question may stand in several."""
+    dialogues = read_yaml(HELD_OUT / f"{DIALOGUES}.yml")["dialogues"]
+    return [(DIALOGUES, text) for text in sorted({turn["text"] for d in dialogues for turn in d["turns"]})]
 
 
 def near(one: str, other: str) -> bool:
@@ -76,7 +93,7 @@ def test_every_topic_has_held_out_phrases():
 
 
 def test_every_held_out_file_has_a_topic():
-    assert sorted({path.stem for path in HELD_OUT.glob("*.yml")} - topics() - set(OTHERS) - {PLAIN, NEAR_OUT}) == []
+    assert sorted({path.stem for path in HELD_OUT.glob("*.yml")} - topics() - set(OTHERS) - NOT_INTENTS) == []
 
 
 def test_the_questions_close_to_topics_say_that_no_topic_answers_them():
@@ -116,7 +133,7 @@ def test_no_held_out_phrase_is_a_near_copy_of_a_training_phrase():
         trained[len(set(same(other).split()))].append((name, other, same(other), set(same(other).split())))
 
     copies = []
-    for file, phrase in held_out():
+    for file, phrase in [*held_out(), *typed()]:
         plain, words = same(phrase), set(same(phrase).split())
         for size in range(int(NEAR * len(words)), int(len(words) / NEAR) + 2):
             for name, other, same_other, others in trained[size]:
@@ -139,7 +156,7 @@ def test_no_held_out_phrase_stands_twice():
 
 def test_the_service_and_the_bot_name_the_same_intents_that_are_no_topics():
     never_trained = {"clarify", "unsure"}
-    of_the_bot = {*constant("bot/importer.py", "SMALLTALK"), *constant("bot/importer.py", "OUTCOMES")}
+    of_the_bot = others_of_the_bot()
 
     assert never_trained <= of_the_bot
     assert set(OTHERS) == of_the_bot - never_trained
@@ -147,6 +164,29 @@ def test_the_service_and_the_bot_name_the_same_intents_that_are_no_topics():
 
 
 def test_no_topic_has_the_name_of_another_intent():
-    others = {*constant("bot/importer.py", "SMALLTALK"), *constant("bot/importer.py", "OUTCOMES")}
+    assert topics() & others_of_the_bot() == set()
 
-    assert topics() & others == set()
+
+def test_the_kinds_of_follow_up_are_those_the_bot_knows():
+    known = {name.removeprefix("follow_up_") for name in constant("bot/importer.py", "FOLLOW_UPS")}
+
+    # These two are answered from what was said; the others from a topic's front matter.
+    assert known - {"again", "correction"} == set(get_args(FollowUp))
+
+
+def test_every_kind_of_follow_up_leads_somewhere_from_several_topics():
+    uses = Counter(kind for t in read_content(ROOT / "content").topics.values() for kind in t.front.follow_ups)
+
+    assert {kind: uses[kind] for kind in get_args(FollowUp) if uses[kind] < 15} == {}
+    assert sum(uses.values()) > 4 * len(topics())
+
+
+def test_dialogues_have_the_form_their_journey_reads():
+    dialogues = read_yaml(HELD_OUT / f"{DIALOGUES}.yml")["dialogues"]
+
+    assert len(dialogues) >= 55
+    for turn in (turn for dialogue in dialogues for turn in dialogue["turns"]):
+        assert set(turn) == {"text", "outcome", "topics"}
+        assert turn["outcome"] in get_args(Outcome)
+        assert sorted(set(turn["topics"]) - topics()) == []
+        assert bool(turn["topics"]) or turn["outcome"] != "answered"
