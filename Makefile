@@ -7,10 +7,10 @@ PY ?= $(shell python3.11 -c '' 2>/dev/null && echo python3.11 || echo python3)
 override Q := $(value Q)
 export Q
 
-.PHONY: help run ask test prove lint train evaluate publish check bench env lock
+.PHONY: help run ask test prove lint train evaluate publish check bench bench-understanding env lock
 
 help:
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-19s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: env ## start the bot and the service on this machine
 	.venv/bin/python -m service.run
@@ -35,7 +35,7 @@ lint: env ## check style, types and which room may import which
 train: env ## train the model if its inputs changed
 	bot/.venv/bin/python -m bot.train
 
-evaluate: env ## measure how well questions are understood
+evaluate: env ## choose the thresholds anew by cross-validation, about ten minutes
 	bot/.venv/bin/python -m bot.evaluate
 
 publish: env ## publish the content if it passes every check
@@ -46,6 +46,9 @@ check: env ## check the content and list every fault
 
 bench: env ## measure speed and memory
 	.venv/bin/python -m tests.bench
+
+bench-understanding: env ## measure understanding beside Rasa's own pipeline, about half an hour
+	bot/.venv/bin/python -m tests.understanding.bench
 
 env: ## make both Python environments, or leave them if their locks have not changed
 	@$(PY) deploy/environments.py all

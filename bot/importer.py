@@ -36,7 +36,7 @@ FOLLOW_UPS = (
 
 def is_topic(intent: str) -> bool:
     """Whether an intent is a topic."""
-    return intent not in SMALLTALK and intent not in OUTCOMES
+    return intent not in SMALLTALK and intent not in OUTCOMES and intent not in FOLLOW_UPS
 
 
 def topic_ids(content: Optional[Path] = None) -> List[str]:

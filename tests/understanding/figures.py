@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from tests.understanding.questions import REFUSED, Question, is_topic
+from bot.importer import is_topic
+from tests.understanding.questions import REFUSED, Question
 
 SHOWN = 3  # most choices of a "did you mean"
 RESAMPLES = 2000

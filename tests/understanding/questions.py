@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.importer import OUTCOMES, ROOT, SMALLTALK
+from bot.importer import ROOT
 
 HELD_OUT = ROOT / "tests/phrases"
 DANGER = {"emergency", "urgent", "crisis"}
@@ -68,8 +68,3 @@ def patients(file: Path) -> list[Question]:
         of = "dev_danger" if DANGER & set(row["outcomes"]) else "dev"
         found.append(Question(row["text"][:1000], of, row["group"], topics, outcomes))
     return found
-
-
-def is_topic(name: str) -> bool:
-    """Whether an intent is a topic."""
-    return name not in SMALLTALK and name not in OUTCOMES and not name.startswith(("follow_up_", "flow_"))
