@@ -8,10 +8,13 @@ import unicodedata
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.constants import DEFAULT_INTENTS
 from rasa.shared.core.domain import Domain
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+
+from bot.actions_endpoint import ActionFailed
 
 logger = logging.getLogger(__name__)
 
@@ -59,8 +62,8 @@ def message_from(body: Any, intents: List[Text], output: CollectingOutputChannel
 
 
 def choices(domain: Domain) -> List[Text]:
-    """Returns the intents that have an answer; Rasa's own (``restart``, ``back`` …) have none."""
-    return [intent for intent in domain.intents if f"utter_{intent}" in domain.responses]
+    """Returns our intents, each of which a rule answers; Rasa's own (``restart``, ``back`` …) have no answer."""
+    return [intent for intent in domain.intents if intent not in DEFAULT_INTENTS]
 
 
 def answer(messages: List[Dict[Text, Any]], parsed: Dict[Text, Any]) -> Dict[Text, Any]:
@@ -102,7 +105,7 @@ class TurnChannel(InputChannel):
                 # Parsed here, so that the ranking goes back without reading the conversation a second time.
                 message.parse_data = message.parse_data or await agent.processor.parse_message(message)
                 said = await agent.handle_message(message)
-            except Exception as error:  # noqa: BLE001 - whatever fails inside Rasa, the service must hear of it
+            except (Exception, ActionFailed) as error:  # noqa: BLE001 - whatever fails in Rasa, the service must hear
                 logger.error("turn failed: %s", type(error).__name__)
                 return problem(500, "the turn failed")
             if not said:

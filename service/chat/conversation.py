@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
 
-from service.bot.client import Bot, BotDown
-from service.chat import decide, reply
+from service.bot.client import Bot, BotDown, BotTurn
+from service.chat import decide, flows, reply
 from service.chat.decide import Decided
 from service.chat.messages import LONGEST_TEXT, Message
 from service.chat.tokens import NotOurs, Pass, Tokens
@@ -131,6 +131,8 @@ class Chat:
         fixed, published = self.library.fixed(), self._published()
         if published is None:
             return decide.unavailable(fixed, None, words)
+        if message.choice in flows.WALK or message.choice == flows.QUESTIONS:
+            return await self._flow(conversation, published, message.choice)
         if message.choice is not None:
             decided = decide.chosen(fixed, published, message.choice)
             await self._tell_bot(conversation, decided)
@@ -144,7 +146,36 @@ class Chat:
             return decide.unavailable(fixed, published, words)
         if finding.level and finding.frame == "book" and decide.WHEN_TO_CALL in published.topics:
             return decide.from_book(fixed, published, turn)
+        if turn.directive.kind in ("criteria", "flow"):
+            return await self._moved(conversation, published, turn)
         return decide.by_directive(fixed, published, turn, words)
+
+    async def _flow(self, conversation: str, published: Published, choice: str) -> Decided:
+        """Returns the turn for a choice of a flow; where the walk stands only Rasa knows."""
+        if choice == flows.QUESTIONS:
+            return await self._questions(conversation, published, choice)
+        try:
+            turn = await self.bot.choose(conversation, flows.WALK[choice])
+        except BotDown as error:
+            logger.error("the bot is down: %s", error)
+            return decide.unavailable(self.library.fixed(), published, self._label(choice))
+        return await self._moved(conversation, published, turn)
+
+    async def _moved(self, conversation: str, published: Published, turn: BotTurn) -> Decided:
+        """Returns the turn for Rasa's directive in a flow."""
+        if turn.directive.name == "questions":
+            return await self._questions(conversation, published, flows.QUESTIONS)
+        return flows.by_directive(self.library.fixed(), published, turn)
+
+    async def _questions(self, conversation: str, published: Published, choice: str) -> Decided:
+        """Returns the suggested questions of what was answered so far."""
+        try:
+            turns = await asyncio.to_thread(self.records.turns, conversation)
+        except RecordsDown as error:
+            logger.error("conversation not read: %s", error)
+            return decide.unavailable(self.library.fixed(), published, self._label(choice))
+        replies = [item for turn in turns for item in turn.reply["replies"]]
+        return flows.questions(self.library.fixed(), published, replies)
 
     async def _tell_bot(self, conversation: str, decided: Decided) -> None:
         """Lets Rasa know of a tapped topic, for what is asked next; the answer itself does not need it."""
@@ -174,6 +205,8 @@ class Chat:
         published, (kind, _, name) = self._published(), choice.partition(":")
         if kind == "numbers":
             return str(self.library.fixed().data["wording"]["numbers_choice"]["text"])
+        if kind == "flow":
+            return str(self.library.fixed().data["ui"].get(f"flow_{name}", choice))
         return published.topics[name]["title"] if published and name in published.topics else choice
 
     async def history(self, conversation: Conversation, after: int = 0) -> list[dict[str, Any]]:

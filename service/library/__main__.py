@@ -16,7 +16,10 @@ from service.safety.urgent import Urgent
 from service.web.settings import Settings, SettingsBroken
 
 # Intents with phrases that are no topics; bot/importer.py names the same.
-OTHER_INTENTS = ("are_you_human", "goodbye", "greeting", "out_of_scope", "talk_to_person", "thanks")
+OTHER_INTENTS = (
+    "are_you_human", "flow_back", "flow_eligibility", "flow_next", "flow_questions", "flow_stop", "goodbye", "greeting",
+    "out_of_scope", "talk_to_person", "thanks",
+)  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
@@ -64,6 +67,7 @@ def _status(settings: Settings, options: argparse.Namespace) -> int:
     content = read_content(settings.content_dir)
     evidence = Counter(topic.front.evidence for topic in content.topics.values())
     to_check = sum(len(topic.front.to_check) for topic in content.topics.values())
+    to_check += sum(len(step.to_check) for step in content.steps)
     unverified = sorted(name for name, line in content.helplines.items() if line.phone and not line.verified_on)
     no_evidence = sorted(t.id for t in content.topics.values() if t.front.evidence == "none")
     # Sign-off is not built yet, and the repository ships with none: nothing can be signed.

@@ -22,7 +22,7 @@ class Rasa:
     def __init__(self) -> None:
         self.port = free_port()
         self.behaviour = "right"
-        self.directive: dict[str, str] = {"answer": "crs"}
+        self.directive: dict[str, Any] = {"answer": "crs"}
         self.ranking: list[tuple[str, float]] = [("crs", 0.93)]
         self.asked: list[dict[str, str]] = []
         self.erased: list[str] = []
@@ -61,6 +61,8 @@ class Rasa:
         """Returns the reply of the channel for a message."""
         canary = CANARY.get(body.get("text", "").lower())
         chosen = body.get("choice") or canary
+        if chosen and chosen.startswith("flow_"):  # where a walk stands, a test says
+            chosen = None
         directive = {"answer": chosen} if chosen else self.directive
         ranking = [{"name": n, "confidence": c} for n, c in ([(chosen, 1.0)] if chosen else self.ranking)]
         return {"directives": [directive], "intent": ranking[0], "ranking": ranking}
