@@ -16,6 +16,7 @@ from service.library.find import Fixed, Published
 WALK = {f"flow:{name}": f"flow_{name}" for name in ("eligibility", "next", "back", "stop")}
 QUESTIONS = "flow:questions"
 AFTER_THE_WALK = ("how_to_get_referred", "who_decides")
+LEAST_NEAR = 0.02  # a topic less likely than this was not meant
 # What Rasa says of the walk where there is no step to show -> the wording, and what is offered with it.
 WORDS = {
     "none": ("flow_none", ("eligibility",)),
@@ -29,8 +30,10 @@ def by_directive(fixed: Fixed, published: Published, turn: BotTurn) -> Decided:
     if turn.directive.kind == "criteria":
         return _step(fixed, int(turn.directive.name), turn.confidence)
     wording, offered = WORDS[turn.directive.name]
-    topics = reply.topic_choices(published, AFTER_THE_WALK) if turn.directive.name == "stopped" else []
-    choices = [*topics, *(reply.flow_choice(fixed, name) for name in offered)]
+    # Outside a walk "what now?" or "I want to stop" may well have been about a topic.
+    near = [intent for intent, sure in turn.ranking if sure >= LEAST_NEAR]
+    after = {"none": near, "stopped": AFTER_THE_WALK}.get(turn.directive.name, [])
+    choices = [*(reply.flow_choice(fixed, name) for name in offered), *reply.topic_choices(published, after)]
     return Decided("flow", None, [reply.text(fixed, wording)], turn.confidence, choices)
 
 

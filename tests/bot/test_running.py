@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.importer import OUTCOMES, SMALLTALK, topic_ids
+from bot.importer import FLOWS, OUTCOMES, SMALLTALK, topic_ids
 
 SECRET = "zanzibarquokka"  # typed in several tests; must never be printed
 
@@ -31,6 +31,8 @@ def test_every_choice_gives_its_own_directive(running):
         assert running.choose(choice, "choices-01")[1]["directives"] == [{"smalltalk": choice}]
     for choice in OUTCOMES:
         assert running.choose(choice, "choices-01")[1]["directives"] == [{"outcome": choice}]
+    for choice in FLOWS:
+        assert running.choose(choice, "choices-01")[1]["directives"] == [{"flow": choice.removeprefix("flow_")}]
 
 
 @pytest.mark.parametrize("choice", ["nonsense", "/crs", "restart", "back", "session_start", "nlu_fallback"])

@@ -33,6 +33,13 @@ def constant(file: str, name: str) -> tuple[str, ...]:
 OTHERS = constant("service/library/__main__.py", "OTHER_INTENTS")
 
 
+def of_no_topic() -> set[str]:
+    """Returns the bot's intents that are no topics."""
+    return {
+        intent for name in ("SMALLTALK", "OUTCOMES", "WALK", "FLOWS") for intent in constant("bot/importer.py", name)
+    }
+
+
 def training() -> list[tuple[str, str]]:
     """Returns every training phrase with its intent."""
     return [(path.stem, phrase) for path in sorted(TRAINING.glob("*.yml")) for phrase in read_phrases(path)[path.stem]]
@@ -139,7 +146,7 @@ def test_no_held_out_phrase_stands_twice():
 
 def test_the_service_and_the_bot_name_the_same_intents_that_are_no_topics():
     never_trained = {"clarify", "unsure"}
-    of_the_bot = {*constant("bot/importer.py", "SMALLTALK"), *constant("bot/importer.py", "OUTCOMES")}
+    of_the_bot = of_no_topic()
 
     assert never_trained <= of_the_bot
     assert set(OTHERS) == of_the_bot - never_trained
@@ -147,6 +154,4 @@ def test_the_service_and_the_bot_name_the_same_intents_that_are_no_topics():
 
 
 def test_no_topic_has_the_name_of_another_intent():
-    others = {*constant("bot/importer.py", "SMALLTALK"), *constant("bot/importer.py", "OUTCOMES")}
-
-    assert topics() & others == set()
+    assert topics() & of_no_topic() == set()
