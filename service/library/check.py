@@ -164,7 +164,7 @@ def _step(step: Step, content: Content) -> Iterator[str]:
     for name, fact in content.facts.items():
         if _use_of(name).search(words) and not set(fact.source) & set(step.sources):
             yield f"{name} comes from {' or '.join(fact.source)}, which 'sources' does not name."
-    yield from (f"{sentence[:1].upper()}{sentence[1:]}." for sentence in _fixed(words, content))
+    yield from (f"{sentence}." for sentence in _fixed(words, content))
     if BRAND.search(step.title):
         yield "The title holds the brand name. Say obe-cel."
     verdict = VERDICT.search(words)
