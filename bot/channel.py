@@ -8,13 +8,13 @@ import unicodedata
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
-from rasa.shared.core.constants import DEFAULT_INTENTS
 from rasa.shared.core.domain import Domain
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.actions_endpoint import ActionFailed
+from bot.importer import WALK
 
 logger = logging.getLogger(__name__)
 
@@ -62,8 +62,8 @@ def message_from(body: Any, intents: List[Text], output: CollectingOutputChannel
 
 
 def choices(domain: Domain) -> List[Text]:
-    """Returns our intents, each of which a rule answers; Rasa's own (``restart``, ``back`` …) have no answer."""
-    return [intent for intent in domain.intents if intent not in DEFAULT_INTENTS]
+    """Returns the intents that a response or the walk answers; Rasa's own (``restart``, ``back`` …) have no answer."""
+    return [intent for intent in domain.intents if f"utter_{intent}" in domain.responses or intent in WALK]
 
 
 def answer(messages: List[Dict[Text, Any]], parsed: Dict[Text, Any]) -> Dict[Text, Any]:
