@@ -156,9 +156,11 @@ def test_the_questions_of_a_criterion_can_be_taken_along(visit: Begin) -> None:
     shown = page.locator(".criteria").last.locator(".ask-team li").all_inner_texts()
     page.locator(".add-questions summary").last.click()
     boxes = page.locator(".criteria").last.locator(".add-questions input")
+    boxes.first.wait_for()
     assert [box.input_value() for box in boxes.all()] == shown
     boxes.last.check()
-    opened(page)
+    page.locator(".add-questions button").last.click()
+    expect(page.locator("#team-title")).to_be_focused()
     assert listed(page) == shown[-1:]
 
 

@@ -62,7 +62,9 @@ function boxes(suggested) {
     });
     return element("label", {}, box, element("span", {}, question));
   });
-  return element("fieldset", {}, element("legend", { class: "hidden" }, word("team_add")), lines);
+  const see = element("button", { type: "button", class: "quiet" }, word("team_show"));
+  see.addEventListener("click", open);
+  return element("fieldset", {}, element("legend", { class: "hidden" }, word("team_add")), lines, see);
 }
 
 /** Makes a list of questions the list: in the storage, in the panel and in the boxes of the answers. */
@@ -149,6 +151,13 @@ function say(words) {
   setTimeout(() => said.replaceChildren(), 3000);
 }
 
+function open() {
+  panel.hidden = false;
+  button.setAttribute("aria-expanded", "true");
+  title.focus({ preventScroll: true });
+  panel.scrollIntoView({ block: "start" });
+}
+
 function close() {
   panel.hidden = true;
   button.setAttribute("aria-expanded", "false");
@@ -162,11 +171,8 @@ function asText() {
 
 opener.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (!panel.hidden) return close();
-  panel.hidden = false;
-  button.setAttribute("aria-expanded", "true");
-  title.focus({ preventScroll: true });
-  panel.scrollIntoView({ block: "start" });
+  if (panel.hidden) open();
+  else close();
 });
 
 own.addEventListener("submit", (event) => {
