@@ -123,6 +123,8 @@ class Chat:
             # Only a danger sign comes with more than 1,000 characters; what is kept is as long as any message.
             words = redact((message.text or raw)[: LONGEST_TEXT + 200])[:LONGEST_TEXT]
             decided = await self._decide(conversation.id, message, words, finding)
+            if decided.outcome == "answered":
+                decided = await self._going_on(conversation, decided)
             return await self._store(conversation, message, words, decided)
 
     async def _decide(self, conversation: str, message: Message, words: str, finding: Finding) -> Decided:
@@ -176,6 +178,16 @@ class Chat:
             return decide.unavailable(self.library.fixed(), published, self._label(choice))
         replies = [item for turn in turns for item in turn.reply["replies"]]
         return flows.questions(self.library.fixed(), published, replies)
+
+    async def _going_on(self, conversation: Conversation, decided: Decided) -> Decided:
+        """Returns an answer given in the middle of a walk with the choice to go on; any other as it is."""
+        last, after = self.records.last_reply, conversation.turns - flows.REMEMBERED
+        try:
+            walk = await asyncio.to_thread(last, conversation.id, "flow", after)
+        except RecordsDown as error:
+            logger.error("conversation not read: %s", error)
+            return decided
+        return flows.going_on(self.library.fixed(), decided, walk)
 
     async def _tell_bot(self, conversation: str, decided: Decided) -> None:
         """Lets Rasa know of a tapped topic, for what is asked next; the answer itself does not need it."""

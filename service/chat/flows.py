@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from service.bot.client import BotTurn
@@ -15,6 +16,8 @@ from service.library.find import Fixed, Published
 # The choices that Rasa decides on, and what it calls them.
 WALK = {f"flow:{name}": f"flow_{name}" for name in ("eligibility", "next", "back", "stop")}
 QUESTIONS = "flow:questions"
+NEXT = "flow:next"
+REMEMBERED = 5  # turns after which an answer no longer offers to go on; the words still do
 AFTER_THE_WALK = ("how_to_get_referred", "who_decides")
 LEAST_NEAR = 0.02  # a topic less likely than this was not meant
 # What Rasa says of the walk where there is no step to show -> the wording, and what is offered with it.
@@ -75,6 +78,14 @@ def questions(fixed: Fixed, published: Published, replies: Iterable[Mapping[str,
     for title, asked in suggested.items():
         blocks += [{"h": title}, {"list": [[question] for question in asked]}]
     return Decided("flow", None, [{"type": "text", "text": to_text(blocks), "blocks": blocks}], 1.0)
+
+
+def going_on(fixed: Fixed, decided: Decided, walk: Mapping[str, Any] | None) -> Decided:
+    """Returns an answer with the choice to go on with the criteria, where the last turn of a flow left a next one."""
+    if walk is None or NEXT not in [choice["id"] for choice in walk["choices"]]:
+        return decided
+    choice = {"id": NEXT, "label": fixed.data["ui"]["flow_go_on"]}
+    return replace(decided, choices=[*decided.choices, choice])
 
 
 def _suggested(published: Published, replies: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:

@@ -158,6 +158,43 @@ def test_the_topic_about_who_can_have_it_offers_the_walk_and_others_do_not(perso
     assert "flow:eligibility" not in choices(person.choose("topic:crs"))
 
 
+def test_an_answer_in_the_middle_of_a_walk_offers_to_go_on(person: Person, rasa: Rasa) -> None:
+    go_on = {"id": "flow:next", "label": "Go on with the criteria"}
+    assert go_on not in person.choose("topic:age_limit")["choices"]
+    at(person, rasa, 2)
+    turn = person.choose("topic:age_limit")
+    assert (turn["outcome"], turn["choices"][-1]) == ("answered", go_on)
+    rasa.directive = {"answer": "crs"}
+    assert person.ask("what is crs")["choices"][-1] == go_on
+    assert person.ask("my dad has chest pain")["choices"] == []
+    for _ in range(3):
+        turn = person.choose("topic:crs")
+    assert go_on not in turn["choices"]
+
+
+def test_after_the_last_step_or_a_stop_nothing_offers_to_go_on(person: Person, rasa: Rasa) -> None:
+    at(person, rasa, LAST)
+    assert "flow:next" not in choices(person.choose("topic:crs"))
+    at(person, rasa, 2)
+    rasa.directive = {"flow": "stopped"}
+    person.choose("flow:stop")
+    assert "flow:next" not in choices(person.choose("topic:crs"))
+
+
+def test_an_answer_comes_without_the_choice_while_the_records_are_down(
+    start: Start, rasa: Rasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = Person(start())
+    at(person, rasa, 2)
+
+    def down(*_: object) -> None:
+        raise RecordsDown("gone")
+
+    monkeypatch.setattr(Records, "last_reply", down)
+    turn = person.choose("topic:crs")
+    assert (turn["outcome"], "flow:next" in choices(turn)) == ("answered", False)
+
+
 def test_the_words_ask_nothing_and_give_no_verdict() -> None:
     told = "\n".join(f"{step.title}\n{step.body}" for step in STEPS)
     assert "?" not in told

@@ -13,7 +13,8 @@ let questions = read();
 
 /** Offers the questions of each answer in a part of the page: those of a topic are fetched when somebody asks for them. */
 export function offer(part) {
-  for (const answer of part.querySelectorAll("article.answer:not(:has(.add-questions))")) {
+  for (const answer of part.querySelectorAll("article.answer")) {
+    if (answer.querySelector(".add-questions")) continue;
     const offered = element("details", { class: "add-questions" }, element("summary", {}, word("team_add")));
     offered.addEventListener("toggle", () => offered.open && fill(offered, answer));
     answer.append(offered);
