@@ -22,7 +22,7 @@ AFTER_THE_WALK = ("how_to_get_referred", "who_decides")
 LEAST_NEAR = 0.02  # a topic less likely than this was not meant
 # What Rasa says of the walk where there is no step to show -> the wording, and what is offered with it.
 WORDS = {
-    "none": ("flow_none", ("eligibility",)),
+    "none": ("flow_none", ("eligibility", "handoff")),
     "stopped": ("flow_stopped", ("questions", "eligibility")),
     "end": ("flow_end", ("back", "stop", "questions")),
 }
@@ -77,6 +77,7 @@ def questions(fixed: Fixed, published: Published, replies: Iterable[Mapping[str,
     blocks = list(fixed.data["wording"]["questions_suggested"]["blocks"])
     for title, asked in suggested.items():
         blocks += [{"h": title}, {"list": [[question] for question in asked]}]
+    blocks.append({"note": [reply.label(fixed)]})
     return Decided("flow", None, [{"type": "text", "text": to_text(blocks), "blocks": blocks}], 1.0)
 
 

@@ -85,13 +85,16 @@ def test_outside_a_walk_plain_words_come_with_an_offer_to_start(person: Person, 
     (reply,) = turn["replies"]
     assert (turn["outcome"], reply["type"]) == ("flow", "text")
     assert reply["text"].startswith("We are not going through anything step by step just now.")
-    assert turn["choices"] == [{"id": "flow:eligibility", "label": "Go through the criteria one by one"}]
+    assert turn["choices"] == [
+        {"id": "flow:eligibility", "label": "Go through the criteria one by one"},
+        {"id": "flow:handoff", "label": "Talk to a person"},
+    ]
 
 
 def test_outside_a_walk_what_may_have_been_meant_is_offered_too(person: Person, rasa: Rasa) -> None:
     ranking = [("flow_stop", 0.8), ("stopping_or_refusing", 0.18), ("crs", 0.01)]
     rasa.directive, rasa.ranking = {"flow": "none"}, ranking
-    assert choices(person.ask("i want to stop")) == ["flow:eligibility", "topic:stopping_or_refusing"]
+    assert choices(person.ask("i want to stop")) == ["flow:eligibility", "flow:handoff", "topic:stopping_or_refusing"]
 
 
 def test_stopping_says_who_decides_and_leads_on(person: Person, rasa: Rasa) -> None:
@@ -228,6 +231,7 @@ def test_the_questions_of_what_was_talked_about_are_listed_once_each(person: Per
     lists = [block["list"] for block in reply["blocks"] if "list" in block]
     assert [block["h"] for block in reply["blocks"] if "h" in block] == list(wanted)
     assert [[question for (question,) in asked] for asked in lists] == list(wanted.values())
+    assert reply["blocks"][-1] == {"note": [LABEL]}
     assert all(reply["text"].count(f"- {question}") == 1 for asked in wanted.values() for question in asked)
 
 

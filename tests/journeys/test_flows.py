@@ -41,7 +41,7 @@ def test_the_whole_walk_by_choices_and_back(stack: Stack) -> None:
         assert shown(turn) == ("flow", step)
     assert choices(turn) == ["flow:next", "flow:stop"]
     assert shown(person.choose("flow:stop")) == ("flow", 0)
-    assert choices(person.choose("flow:next")) == ["flow:eligibility"]
+    assert choices(person.choose("flow:next")) == ["flow:eligibility", "flow:handoff"]
 
 
 def test_the_walk_by_words_with_a_question_and_a_red_flag_in_the_middle(stack: Stack) -> None:

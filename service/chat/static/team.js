@@ -114,7 +114,7 @@ function line(question) {
 
 /** Puts a box with the question's words in the place of its line. */
 function change(made, question) {
-  const box = element("textarea", { rows: "2", maxlength: "300", required: "", "aria-label": word("team_editing") });
+  const box = element("textarea", { rows: "2", required: "", "aria-label": word("team_editing") });
   box.value = question;
   const cancel = element("button", { type: "button", class: "quiet" }, word("team_cancel"));
   const form = element("form", { autocomplete: "off" }, box, element("button", {}, word("team_save")), cancel);
