@@ -1,1 +1,5 @@
-"""Actions of the conversation flows. There are none yet: a plain answer needs no action server."""
+"""Actions of the conversation flows; they run inside the bot (bot/actions_endpoint.py), and no word stands in them."""
+
+from actions.eligibility import Eligibility
+
+ACTIONS = (Eligibility,)

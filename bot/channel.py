@@ -13,6 +13,9 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.actions_endpoint import ActionFailed
+from bot.importer import WALK
+
 logger = logging.getLogger(__name__)
 
 LONGEST_TEXT = 1000  # api.md; one 30 kB message can stall Rasa for half a minute
@@ -59,8 +62,8 @@ def message_from(body: Any, intents: List[Text], output: CollectingOutputChannel
 
 
 def choices(domain: Domain) -> List[Text]:
-    """Returns the intents that have an answer; Rasa's own (``restart``, ``back`` …) have none."""
-    return [intent for intent in domain.intents if f"utter_{intent}" in domain.responses]
+    """Returns the intents that a response or the walk answers; Rasa's own (``restart``, ``back`` …) have no answer."""
+    return [intent for intent in domain.intents if f"utter_{intent}" in domain.responses or intent in WALK]
 
 
 def answer(messages: List[Dict[Text, Any]], parsed: Dict[Text, Any]) -> Dict[Text, Any]:
@@ -102,7 +105,7 @@ class TurnChannel(InputChannel):
                 # Parsed here, so that the ranking goes back without reading the conversation a second time.
                 message.parse_data = message.parse_data or await agent.processor.parse_message(message)
                 said = await agent.handle_message(message)
-            except Exception as error:  # noqa: BLE001 - whatever fails inside Rasa, the service must hear of it
+            except (Exception, ActionFailed) as error:  # noqa: BLE001 - whatever fails in Rasa, the service must hear
                 logger.error("turn failed: %s", type(error).__name__)
                 return problem(500, "the turn failed")
             if not said:

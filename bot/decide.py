@@ -85,7 +85,7 @@ def decide(text: str, ranking: Ranking, limits: Thresholds, qualifiers: Qualifie
     blocking = qualifiers.blocking(text, best)
     if not blocking or decided == UNSURE:
         return Decision(best if decided == ANSWER else decided, sure, ranking.shares)
-    own = [(q.own, 0.0) for q in blocking if q.own]
+    own = [(q.own, ranking.shares[0][1]) for q in blocking if q.own]
     if len(own) < len(blocking) and not qualifiers.names_the_subject(text):
         return Decision(UNSURE, sure, ranking.shares)
     offered = [ranking.shares[0], *own]

@@ -12,6 +12,8 @@ from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.criteria import criteria_count
+
 ROOT = Path(__file__).resolve().parent.parent
 # Recognised, but not a topic: what the service says then stands in content/wording.yml under the same name.
 # clarify and unsure are never trained: the classifier sets them by its thresholds.
@@ -32,25 +34,35 @@ FOLLOW_UPS = (
     "follow_up_who",
     "follow_up_why",
 )
+# What moves the walk through the criteria: actions/eligibility.py gives the directive, by the step that was shown last.
+WALK = ("flow_back", "flow_eligibility", "flow_next", "flow_stop")
+# Flows whose directive is always the same.
+FLOWS = ("flow_questions",)
 
 
 def is_topic(intent: str) -> bool:
     """Whether an intent is a topic."""
-    return intent not in SMALLTALK and intent not in OUTCOMES and intent not in FOLLOW_UPS
+    return intent not in {*SMALLTALK, *OUTCOMES, *FOLLOW_UPS, *WALK, *FLOWS}
+
+
+def content_folder() -> Path:
+    """Returns the content folder: ``CONTENT_DIR`` or the repository's own."""
+    return Path(os.environ.get("CONTENT_DIR") or ROOT / "content")
 
 
 def topic_ids(content: Optional[Path] = None) -> List[str]:
     """Returns the sorted ids of all topics: the names of the files under ``topics/<group>/`` of the content folder."""
-    folder = content or Path(os.environ.get("CONTENT_DIR") or ROOT / "content")
+    folder = content or content_folder()
     return sorted(path.stem for path in folder.glob("topics/*/*.md"))
 
 
 def directives(topics: List[str]) -> Dict[str, Dict[str, Any]]:
-    """Returns intent -> directive, the whole of what Rasa may answer."""
+    """Returns intent -> directive: what Rasa may answer without an action."""
     answers: Dict[str, Dict[str, Any]] = {topic: {"answer": topic} for topic in topics}
     answers.update({name: {"smalltalk": name} for name in SMALLTALK})
     answers.update({name: {"outcome": name} for name in OUTCOMES})
     answers.update({name: {"follow_up": name.replace("follow_up_", "", 1)} for name in FOLLOW_UPS})
+    answers.update({name: {"flow": name[len("flow_") :]} for name in FLOWS})
     return answers
 
 
@@ -65,12 +77,18 @@ class TopicImporter(TrainingDataImporter):
     ) -> None:
         self._topics = topic_ids()
         self._directives = directives(self._topics)
+        self._criteria = criteria_count(content_folder())
 
     def get_domain(self) -> Domain:
-        """Returns a domain with an intent and a response ``utter_<intent>`` for each directive."""
+        """Returns a domain with an intent and a response ``utter_<intent>`` for each directive, and the walk's intents.
+
+        The slot ``criteria`` says how many steps the walk has; nobody ever sets it.
+        """
+        count = {"type": "any", "initial_value": self._criteria, "influence_conversation": False}
         return Domain.from_dict(
             {
-                "intents": [{intent: {"use_entities": []}} for intent in self._directives],
+                "intents": [{intent: {"use_entities": []}} for intent in [*self._directives, *WALK]],
+                "slots": {"criteria": {**count, "mappings": [{"type": "custom"}]}},
                 "responses": {f"utter_{intent}": [{"custom": d}] for intent, d in self._directives.items()},
             }
         )

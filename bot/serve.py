@@ -40,10 +40,11 @@ def application(model: Path, trackers: str):  # type: ignore[no-untyped-def] # S
     from rasa.core.agent import Agent
     from rasa.core.run import configure_app, create_http_input_channels
 
+    from bot.actions_endpoint import InProcessActions
     from bot.tracker import BoundedTrackerStore
 
     store = BoundedTrackerStore(None, path=trackers)
-    agent = Agent(tracker_store=store)
+    agent = Agent(tracker_store=store, action_endpoint=InProcessActions())
     try:
         agent.load_model(str(model))
     except Exception as error:  # a damaged archive fails in many ways, and each says only half of what is wrong

@@ -16,6 +16,8 @@ import time
 from pathlib import Path
 from typing import Dict, List
 
+from bot.criteria import criteria_count
+
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 # Vectors this small gain nothing from more threads, and idle ones spin: they took half a core from the service.
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
@@ -30,15 +32,17 @@ INPUTS = (
 
 
 def inputs_digest() -> str:
-    """Returns the SHA-256 over everything the model is made of: code, configuration, phrases and the topic ids.
+    """Returns the SHA-256 over everything the model is made of: code, configuration, phrases, the topic ids and
+    the number of criteria.
 
-    The words of a topic are not among them: they change without training.
+    The words of a topic or a criterion are not among them: they change without training.
     """
     digest = hashlib.sha256()
     for path in sorted(path for pattern in INPUTS for path in ROOT.glob(pattern)):
         digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes() + b"\0")
     content = Path(os.environ.get("CONTENT_DIR") or ROOT / "content")
     digest.update("\n".join(sorted(path.stem for path in content.glob("topics/*/*.md"))).encode())
+    digest.update(f"\0{criteria_count(content)}".encode())
     return digest.hexdigest()
 
 

@@ -15,7 +15,9 @@ CANARY = "canary-of-the-service"
 CANARY_QUESTION = "What is obe-cel?"
 CANARY_TOPIC = "what_is_obe_cel"
 
-Kind = Literal["answer", "smalltalk", "outcome", "follow_up"]
+Kind = Literal["answer", "smalltalk", "outcome", "follow_up", "criteria", "flow"]
+# What a directive may say where its name is no topic, kind of small talk or outcome of the service's own.
+FLOW_STATES = ("none", "stopped", "end", "questions")
 
 
 class BotDown(Exception):
@@ -24,7 +26,10 @@ class BotDown(Exception):
 
 @dataclass(frozen=True)
 class Directive:
-    """What Rasa decided: a topic to answer with, a kind of small talk, an outcome, or how it follows on."""
+    """What Rasa decided: a topic, a kind of small talk, an outcome, how it follows on, or where a flow stands.
+
+    ``name`` of ``criteria`` is the number of a step, from 1; of ``flow`` one of ``FLOW_STATES``.
+    """
 
     kind: Kind
     name: str
@@ -52,9 +57,9 @@ class Bot:
         """Returns what Rasa decides on the text (1 to 1,000 characters). Raises ``BotDown``."""
         return await self._turn({"conversation": conversation, "text": text})
 
-    async def choose(self, conversation: str, topic: str) -> BotTurn:
-        """Returns Rasa's answer to a choice, which never goes through its language model. Raises ``BotDown``."""
-        return await self._turn({"conversation": conversation, "choice": topic})
+    async def choose(self, conversation: str, intent: str) -> BotTurn:
+        """Returns Rasa's answer to a chosen intent, which never goes through its language model. Raises ``BotDown``."""
+        return await self._turn({"conversation": conversation, "choice": intent})
 
     async def erase(self, conversation: str) -> None:
         """Removes the conversation from Rasa. Raises ``BotDown`` if it could not be."""
@@ -79,6 +84,10 @@ class Bot:
             (said,) = answer["directives"]
             ((kind, name),) = said.items()
             if kind not in get_args(Kind):
+                raise ValueError(kind)
+            if (kind == "criteria" and (type(name) is not int or name < 1)) or (
+                kind == "flow" and name not in FLOW_STATES
+            ):
                 raise ValueError(kind)
             ranking = tuple((str(i["name"]), _finite(i["confidence"])) for i in answer["ranking"])
             return BotTurn(Directive(kind, str(name)), _finite(answer["intent"]["confidence"]), ranking)

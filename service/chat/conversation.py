@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
 
-from service.bot.client import Bot, BotDown
-from service.chat import decide, reply
+from service.bot.client import Bot, BotDown, BotTurn
+from service.chat import decide, flows, reply
 from service.chat.decide import Decided
 from service.chat.messages import LONGEST_TEXT, Message
 from service.chat.talk import Asked, Talk
@@ -125,6 +125,8 @@ class Chat:
             # Only a danger sign comes with more than 1,000 characters; what is kept is as long as any message.
             words = redact((message.text or raw)[: LONGEST_TEXT + 200])[:LONGEST_TEXT]
             decided = await self._decide(conversation, message, words, finding)
+            if decided.outcome == "answered":
+                decided = await self._going_on(conversation, decided)
             return await self._store(conversation, message, words, decided)
 
     async def _decide(self, conversation: Conversation, message: Message, words: str, finding: Finding) -> Decided:
@@ -133,6 +135,8 @@ class Chat:
         fixed, published = self.library.fixed(), self._published()
         if published is None:
             return decide.unavailable(fixed, None, words)
+        if message.choice in flows.WALK or message.choice == flows.QUESTIONS:
+            return await self._flow(conversation.id, published, message.choice)
         if message.choice is not None:
             decided = decide.chosen(fixed, published, message.choice)
             await self._tell_bot(conversation.id, decided)
@@ -143,7 +147,14 @@ class Chat:
             if finding.level and finding.frame == "book" and decide.WHEN_TO_CALL in published.topics:
                 return decide.from_book(fixed, published, await self.bot.say(conversation.id, words))
             asked = Asked(self.bot, conversation.id)
-            return await Talk(fixed, published, asked, lambda: self._earlier(conversation)).answered(words)
+            talk = Talk(
+                fixed,
+                published,
+                asked,
+                lambda: self._earlier(conversation),
+                lambda turn: self._moved(conversation.id, published, turn),
+            )
+            return await talk.answered(words)
         except BotDown as error:
             logger.error("the bot is down: %s", error)
             return decide.unavailable(fixed, published, words)
@@ -155,6 +166,43 @@ class Chat:
         except RecordsDown as error:
             logger.error("earlier turns not read: %s", error)
             return []
+
+    async def _flow(self, conversation: str, published: Published, choice: str) -> Decided:
+        """Returns the turn for a choice of a flow; where the walk stands only Rasa knows."""
+        if choice == flows.QUESTIONS:
+            return await self._questions(conversation, published, choice)
+        try:
+            turn = await self.bot.choose(conversation, flows.WALK[choice])
+        except BotDown as error:
+            logger.error("the bot is down: %s", error)
+            return decide.unavailable(self.library.fixed(), published, self._label(choice))
+        return await self._moved(conversation, published, turn)
+
+    async def _moved(self, conversation: str, published: Published, turn: BotTurn) -> Decided:
+        """Returns the turn for Rasa's directive in a flow."""
+        if turn.directive.name == "questions":
+            return await self._questions(conversation, published, flows.QUESTIONS)
+        return flows.by_directive(self.library.fixed(), published, turn)
+
+    async def _questions(self, conversation: str, published: Published, choice: str) -> Decided:
+        """Returns the suggested questions of what was answered so far."""
+        try:
+            turns = await asyncio.to_thread(self.records.turns, conversation)
+        except RecordsDown as error:
+            logger.error("conversation not read: %s", error)
+            return decide.unavailable(self.library.fixed(), published, self._label(choice))
+        replies = [item for turn in turns for item in turn.reply["replies"]]
+        return flows.questions(self.library.fixed(), published, replies)
+
+    async def _going_on(self, conversation: Conversation, decided: Decided) -> Decided:
+        """Returns an answer given in the middle of a walk with the choice to go on; any other as it is."""
+        last, after = self.records.last_reply, conversation.turns - flows.REMEMBERED
+        try:
+            walk = await asyncio.to_thread(last, conversation.id, "flow", after)
+        except RecordsDown as error:
+            logger.error("conversation not read: %s", error)
+            return decided
+        return flows.going_on(self.library.fixed(), decided, walk)
 
     async def _tell_bot(self, conversation: str, decided: Decided) -> None:
         """Lets Rasa know of a tapped topic, for what is asked next; the answer itself does not need it."""
@@ -184,6 +232,8 @@ class Chat:
         published, (kind, _, name) = self._published(), choice.partition(":")
         if kind == "numbers":
             return str(self.library.fixed().data["wording"]["numbers_choice"]["text"])
+        if kind == "flow":
+            return str(self.library.fixed().data["ui"].get(f"flow_{name}", choice))
         return published.topics[name]["title"] if published and name in published.topics else choice
 
     async def history(self, conversation: Conversation, after: int = 0) -> list[dict[str, Any]]:

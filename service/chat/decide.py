@@ -40,8 +40,8 @@ class Decided:
 
     @property
     def fingerprint(self) -> str | None:
-        """The fingerprint of the words that were given, if a topic was answered."""
-        return next((r["fingerprint"] for r in self.replies if r["type"] == "answer"), None)
+        """The fingerprint of the words that were given, if a topic was answered or a criterion shown."""
+        return next((r["fingerprint"] for r in self.replies if r["type"] in ("answer", "criteria")), None)
 
 
 def danger(fixed: Fixed, published: Published | None, finding: Finding) -> Decided:
@@ -76,6 +76,8 @@ def answered_with(
     words = published.topics[topic]
     replies = [reply.answer(words, reply.label(fixed), numbers)]
     choices = reply.topic_choices(published, words["choices"])
+    if words["flow"]:
+        choices.append(reply.flow_choice(fixed, words["flow"]))
     if reply.has_numbers(words) and not numbers:
         replies.append(reply.text(fixed, "sensitive_offer"))
         choices = [reply.numbers_choice(fixed, topic), *choices]

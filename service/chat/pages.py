@@ -59,6 +59,7 @@ def _chat(
     return page(
         chat, "chat.html", status, greeting=greeting, said=said, choices=choices, opened=opened, notice=notice,
         typed=typed, message_id=str(uuid4()), titles=_titles(chat),
+        team_note=chat.fixed().data["wording"]["questions_note"]["blocks"],
     )  # fmt: skip
 
 

@@ -101,6 +101,11 @@ def numbers_choice(fixed: Fixed, topic: str) -> Choice:
     return {"id": f"numbers:{topic}", "label": fixed.data["wording"]["numbers_choice"]["text"]}
 
 
+def flow_choice(fixed: Fixed, name: str) -> Choice:
+    """Returns the choice that starts or moves a flow (``eligibility``, ``next``, ``questions`` …)."""
+    return {"id": f"flow:{name}", "label": fixed.data["ui"][f"flow_{name}"]}
+
+
 def has_numbers(topic: Mapping[str, Any]) -> bool:
     """Returns whether a topic holds figures that are shown only after a yes."""
     return bool(topic["sensitive"] and topic["all_blocks"] != topic["blocks"])

@@ -27,6 +27,7 @@ OTHER_GUESS = 0.01  # what "the other one" may have been; below it a guess is ch
 A_PERSON = "talk_to_person"
 ITS_OWN = (A_PERSON, "out_of_scope")
 NOT_SURE = ("clarify", "unsure")
+IN_A_FLOW = ("criteria", "flow")
 
 Earlier = Callable[[], Awaitable[Sequence[TurnRecord]]]
 
@@ -62,12 +63,17 @@ class Asked:
 
 @dataclass(frozen=True)
 class Talk:
-    """What a message is decided with. ``earlier``: reads the turns so far, oldest first; called only when needed."""
+    """What a message is decided with.
+
+    ``earlier`` reads the turns so far, oldest first; ``moved`` gives the turn for a step of a flow. Both are called
+    only when needed.
+    """
 
     fixed: Fixed
     published: Published
     asked: Asked
     earlier: Earlier
+    moved: Callable[[BotTurn], Awaitable[Decided]]
 
     async def answered(self, words: str) -> Decided:
         """Returns the turn for typed words (redacted, 1 to 1,000 characters). Raises ``BotDown``."""
@@ -81,6 +87,8 @@ class Talk:
 
     async def _one(self, words: str, turn: BotTurn) -> Decided:
         """Returns the turn for one question, by itself or by what was said before."""
+        if turn.directive.kind in IN_A_FLOW:
+            return await self.moved(turn)
         if turn.directive.kind == "follow_up":
             if turn.directive.name == CORRECTION:
                 return await self._corrected(words, turn)
@@ -122,7 +130,7 @@ class Talk:
         whole = await self.asked.second(words)
         if whole is None:
             return self._plain(one, first)
-        if whole.directive.kind == "follow_up":
+        if whole.directive.kind in ("follow_up", *IN_A_FLOW):
             return await self._one(words, whole)
         topics = dict.fromkeys([*self._guesses(whole), *self._guesses(one)])
         if whole.directive.name in NOT_SURE and len(topics) >= CLARIFY_AT_LEAST:

@@ -17,9 +17,10 @@ from service.web.settings import Settings, SettingsBroken
 
 # Intents with phrases that are no topics; bot/importer.py names the same.
 OTHER_INTENTS = (
-    "are_you_human", "correction", "follow_up_again", "follow_up_age", "follow_up_children", "follow_up_how_common",
-    "follow_up_how_long", "follow_up_more", "follow_up_what_to_do", "follow_up_when", "follow_up_where",
-    "follow_up_who", "follow_up_why", "goodbye", "greeting", "out_of_scope", "talk_to_person", "thanks",
+    "are_you_human", "correction", "flow_back", "flow_eligibility", "flow_next", "flow_questions", "flow_stop",
+    "follow_up_again", "follow_up_age", "follow_up_children", "follow_up_how_common", "follow_up_how_long",
+    "follow_up_more", "follow_up_what_to_do", "follow_up_when", "follow_up_where", "follow_up_who", "follow_up_why",
+    "goodbye", "greeting", "out_of_scope", "talk_to_person", "thanks",
 )  # fmt: skip
 
 
@@ -68,6 +69,7 @@ def _status(settings: Settings, options: argparse.Namespace) -> int:
     content = read_content(settings.content_dir)
     evidence = Counter(topic.front.evidence for topic in content.topics.values())
     to_check = sum(len(topic.front.to_check) for topic in content.topics.values())
+    to_check += sum(len(step.to_check) for step in content.steps)
     unverified = sorted(name for name, line in content.helplines.items() if line.phone and not line.verified_on)
     no_evidence = sorted(t.id for t in content.topics.values() if t.front.evidence == "none")
     # Sign-off is not built yet, and the repository ships with none: nothing can be signed.

@@ -10,7 +10,7 @@ from jinja2 import TemplateError
 
 from service.library.blocks import NotABlock, telephone, to_blocks, topics_linked
 from service.library.faults import ContentBroken, Fault
-from service.library.read import Content, Topic
+from service.library.read import Content, Step, Topic
 from service.library.render import fill_text, render
 from service.library.wording import Wording, WordingBroken
 
@@ -46,6 +46,8 @@ def check(content: Content) -> list[Fault]:
     for topic in content.topics.values():
         faults.extend(Fault(topic.file, sentence) for sentence in _topic(topic, content))
     faults.extend(_wording(content))
+    for number, step in enumerate(content.steps, 1):
+        faults.extend(Fault("eligibility.yml", f"Step {number}: {sentence}") for sentence in _step(step, content))
     faults.extend(_unrenderable(content))
     return sorted(set(faults))
 
@@ -119,11 +121,7 @@ def _figures(topic: Topic, content: Content) -> Iterator[str]:
         yield "Only a topic with 'sensitive: true' may have a numbers block."
     if ":::" in before + after:
         yield "The numbers block is not closed. Write '::: numbers' and ':::' on lines of their own, once."
-    for text in (front.title, front.lead, topic.body, *front.questions):
-        plain = NAMES_WITH_DIGITS.sub("", LINK_TARGET.sub("]", PLACEHOLDER.sub("", text)))
-        plain = re.sub(r"^\d+\. ", "", plain, flags=re.MULTILINE)
-        for number in [*DIGITS.findall(plain), *(m[0] for m in AMOUNT_IN_WORDS.finditer(plain))]:
-            yield f"'{number}' is typed. Put the figure in facts.yml and write {{{{ its_id }}}}."
+    yield from _typed(front.title, front.lead, topic.body, *front.questions)
     for name, fact in content.facts.items():
         used = _use_of(name)
         open_words = "\n".join([front.title, front.lead, before, after, *front.questions])
@@ -131,6 +129,14 @@ def _figures(topic: Topic, content: Content) -> Iterator[str]:
             yield f"{name} is a survival figure. It may stand only between '::: numbers' and ':::'."
         if used.search(f"{open_words}\n{numbers}") and not set(fact.source) & set(front.sources):
             yield f"{name} comes from {' or '.join(fact.source)}, which 'sources' does not name."
+
+
+def _typed(*texts: str) -> Iterator[str]:
+    for text in texts:
+        plain = NAMES_WITH_DIGITS.sub("", LINK_TARGET.sub("]", PLACEHOLDER.sub("", text)))
+        plain = re.sub(r"^\d+\. ", "", plain, flags=re.MULTILINE)
+        for number in [*DIGITS.findall(plain), *(m[0] for m in AMOUNT_IN_WORDS.finditer(plain))]:
+            yield f"'{number}' is typed. Put the figure in facts.yml and write {{{{ its_id }}}}."
 
 
 def _use_of(fact: str) -> re.Pattern[str]:
@@ -146,6 +152,26 @@ def _links(topic: Topic, content: Content) -> Iterator[str]:
         return
     for name in sorted(linked - content.topics.keys()):
         yield f"The link to topic {name} leads nowhere."
+
+
+def _step(step: Step, content: Content) -> Iterator[str]:
+    """Returns what is wrong with one step of the walk-through: as for a topic, and it may ask the reader nothing."""
+    words = "\n\n".join([step.title, step.body, *step.ask_your_team])
+    for name in dict.fromkeys(step.sources):
+        if name not in content.sources:
+            yield f"Source {name} is not in sources.yml."
+    yield from _typed(step.title, step.body, *step.ask_your_team)
+    for name, fact in content.facts.items():
+        if _use_of(name).search(words) and not set(fact.source) & set(step.sources):
+            yield f"{name} comes from {' or '.join(fact.source)}, which 'sources' does not name."
+    yield from (f"{sentence}." for sentence in _fixed(words, content))
+    if BRAND.search(step.title):
+        yield "The title holds the brand name. Say obe-cel."
+    verdict = VERDICT.search(words)
+    if verdict:
+        yield f"'{verdict[0]}' is a verdict or a false figure. Say who decides, or what is known."
+    if "?" in LINK_TARGET.sub("]", f"{step.title} {step.body}"):
+        yield "It asks the reader something. Say what the criterion means; questions go under 'ask_your_team'."
 
 
 def _wording(content: Content) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ from service.library.blocks import to_blocks, to_text
 from service.library.check import check
 from service.library.faults import ContentBroken, Fault
 from service.library.read import Content, Topic, read_content
-from service.library.render import Rendered, fill_text, render
+from service.library.render import Rendered, fill_text, render, render_step
 
 STORE = "content.db"  # topics and their search index
 FIXED = "fixed.json"  # danger rules and cards, fixed wording, helplines: what must come even without the store
@@ -51,7 +51,7 @@ def publish(folder: Path, var: Path, check_rules: RulesCheck) -> list[str]:
 
 
 def fixed_words(content: Content) -> dict[str, Any]:
-    """Returns ``{urgent, cards, wording, ui, errors, labels, groups, helplines}`` rendered, ready for JSON."""
+    """Returns ``{urgent, cards, wording, ui, errors, groups, helplines, eligibility}`` rendered, ready for JSON."""
     wording = dict(content.wording)
     ui, errors = wording.pop("ui"), wording.pop("errors")
     cards = content.urgent["cards"]
@@ -63,6 +63,7 @@ def fixed_words(content: Content) -> dict[str, Any]:
         "errors": errors,
         "groups": {name: group.model_dump() for name, group in content.groups.items()},
         "helplines": [{"id": k, **line.model_dump(mode="json")} for k, line in content.helplines.items()],
+        "eligibility": [render_step(step, content) for step in content.steps],
     }
 
 
@@ -85,7 +86,7 @@ def _write_store(path: Path, topics: Mapping[str, Rendered], content: Content) -
 
 def _row(number: int, rendered: Rendered, topic: Topic) -> dict[str, Any]:
     words = asdict(rendered) | {"text": rendered.text, "all_text": to_text(rendered.all_blocks)}
-    front = topic.front.model_dump(include={"urgency", "sensitive", "nations", "follow_ups", "evidence"})
+    front = topic.front.model_dump(include={"urgency", "sensitive", "nations", "follow_ups", "evidence", "flow"})
     data = words | front
     return {
         "id": rendered.id,

@@ -44,6 +44,17 @@ class FrontMatter(Strict):
     sensitive: bool
     evidence: Literal["stored", "seed", "none"]
     to_check: list[str]
+    flow: Literal["eligibility"] | None = None  # a walk-through that the answer offers beside its related topics
+
+
+class Step(Strict):
+    """One published criterion of the eligibility walk-through: what it means, and what to ask the team."""
+
+    title: str
+    sources: list[str] = Field(min_length=1)
+    ask_your_team: list[str] = Field(min_length=1)
+    to_check: list[str]
+    body: str
 
 
 class Source(Strict):
@@ -129,6 +140,7 @@ class Content:
     groups: dict[str, Group] = field(default_factory=dict)
     wording: dict[str, Any] = field(default_factory=dict)
     urgent: dict[str, Any] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -144,6 +156,7 @@ def read_content(folder: Path) -> Content:
     content.facts.update(_table(folder / "facts.yml", Fact, content.faults))
     content.helplines.update(_table(folder / "helplines.yml", Helpline, content.faults))
     content.urgent.update(_mapping(folder / "urgent.yml", content.faults))
+    content.steps.extend(_steps(folder / "eligibility.yml", content.faults))
     wording = _mapping(folder / "wording.yml", content.faults)
     content.groups.update(_rows("wording.yml", wording.pop("groups", {}), Group, content.faults))
     content.wording.update(wording)
@@ -192,6 +205,23 @@ def _rows(file: str, table: Any, row: type[Row], faults: list[Fault]) -> dict[st
         except ValidationError as error:
             faults.extend(Fault(file, f"{name}: {sentence}") for sentence in _sentences(error))
     return rows
+
+
+def _steps(path: Path, faults: list[Fault]) -> list[Step]:
+    before, rows = len(faults), _mapping(path, faults)
+    written = rows.pop("steps", None)
+    if len(faults) > before:
+        return []
+    if rows or not isinstance(written, list) or not written:
+        faults.append(Fault(path.name, "This file must hold 'steps' with at least one step, and nothing else."))
+        return []
+    steps = []
+    for number, value in enumerate(written, 1):
+        try:
+            steps.append(Step.model_validate(value))
+        except ValidationError as error:
+            faults.extend(Fault(path.name, f"Step {number}: {sentence}") for sentence in _sentences(error))
+    return steps
 
 
 def _topic(path: Path, folder: Path, faults: list[Fault]) -> Topic | None:

@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from service.library.blocks import Block, NotABlock, telephone, to_blocks, to_text
 from service.library.faults import ContentBroken, Fault
-from service.library.read import Content, Fact, Helpline, Topic
+from service.library.read import Content, Fact, Helpline, Step, Topic
 
 FINGERPRINT_FORMAT = 1
 FOUR_NATIONS = 4
@@ -134,23 +134,48 @@ def render_topic(topic: Topic, content: Content) -> Rendered:
     opening = to_blocks(lead)
     blocks = [*opening, *to_blocks(before + after), *closing]
     all_blocks = [*opening, *to_blocks(before), *to_blocks(numbers), *to_blocks(after), *closing]
-    sources = [{"id": name, **content.sources[name].model_dump()} for name in topic.front.sources]
-    pulled = {
-        "facts": {name: content.facts[name].model_dump() for name in sorted(facts)},
-        "helplines": {name: content.helplines[name].model_dump(mode="json") for name in sorted(helplines)},
-    }
+    sources = _sources(topic.front.sources, content)
+    flow = [f"flow:{topic.front.flow}"] if topic.front.flow else []
     words = {
         "title": title,
         "lead": lead,
         "body": all_blocks,
         "sources": sources,
-        "choices": topic.front.related,
+        "choices": [*topic.front.related, *flow],
         "questions": questions,
-        **pulled,
+        **_pulled(facts, helplines, content),
     }
     fingerprint = fingerprint_of(words)
     choices = list(topic.front.related)
     return Rendered(topic.id, topic.group, title, lead, blocks, all_blocks, sources, choices, questions, fingerprint)
+
+
+def render_step(step: Step, content: Content) -> dict[str, Any]:
+    """Returns ``{title, blocks, text, ask_your_team, sources, fingerprint}``. Raises as ``render_topic`` does."""
+    facts: set[str] = set()
+    helplines: set[str] = set()
+    fill = _filler(content, facts, helplines)
+    blocks = to_blocks(fill(step.body))
+    words = {
+        "title": fill(step.title),
+        "blocks": blocks,
+        "ask_your_team": [fill(question) for question in step.ask_your_team],
+        "sources": _sources(step.sources, content),
+    }
+    fingerprint = fingerprint_of({**words, **_pulled(facts, helplines, content)})
+    return {**words, "text": to_text(blocks), "fingerprint": fingerprint}
+
+
+def _sources(names: list[str], content: Content) -> list[dict[str, Any]]:
+    return [{"id": name, **content.sources[name].model_dump()} for name in names]
+
+
+def _pulled(facts: set[str], helplines: set[str], content: Content) -> dict[str, Any]:
+    """Returns the figures and helplines that words pulled in: they belong to the fingerprint of the words."""
+    return {
+        "facts": {name: content.facts[name].model_dump() for name in sorted(facts)},
+        "helplines": {name: content.helplines[name].model_dump(mode="json") for name in sorted(helplines)},
+    }
 
 
 def fill_text(text: str, content: Content) -> str:

@@ -65,6 +65,12 @@ class Wording(BaseModel):
     if_now: str
     sensitive_offer: str
     not_signed: str
+    flow_none: str
+    flow_stopped: str
+    flow_end: str
+    questions_suggested: str
+    questions_none: str
+    questions_note: str
     elsewhere: str
     black_triangle: str
     errors: Errors

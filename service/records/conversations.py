@@ -201,6 +201,13 @@ class Records:
         with self._work() as db:
             return [TurnRecord(*row) for row in db.execute(query)]
 
+    def last_reply(self, conversation: str, outcome: str, after: int) -> dict[str, Any] | None:
+        """Returns the reply of the newest turn with that outcome after the given turn, or None."""
+        own = (TurnRow.conversation == conversation, TurnRow.outcome == outcome, TurnRow.turn > after)
+        query = select(TurnRow.reply).where(*own).order_by(TurnRow.turn.desc()).limit(1)
+        with self._work() as db:
+            return db.execute(query).scalar()
+
     def rate(self, conversation: str, turn: int, helpful: bool, comment: str | None) -> bool:
         """Stores a thumb for a turn, in place of an earlier one. Returns False if there is no such turn."""
         known = select(TurnRow.id).where(TurnRow.conversation == conversation, TurnRow.turn == turn)

@@ -10,11 +10,12 @@ from rasa.shared.core.constants import DEFAULT_INTENTS
 from rasa.shared.core.events import ActionExecuted
 from rasa.shared.importers.importer import TrainingDataImporter
 
+from bot.criteria import criteria_count
 from bot.evaluate import training_phrases
-from bot.importer import FOLLOW_UPS, OUTCOMES, ROOT, SMALLTALK, directives, topic_ids
+from bot.importer import FLOWS, FOLLOW_UPS, OUTCOMES, ROOT, SMALLTALK, WALK, directives, topic_ids
 
 CONFIG, DOMAIN = str(ROOT / "bot/config.yml"), str(ROOT / "bot/domain")
-OTHERS = {*SMALLTALK, *OUTCOMES, *FOLLOW_UPS}
+OTHERS = {*SMALLTALK, *OUTCOMES, *FOLLOW_UPS, *WALK, *FLOWS}
 UNTRAINED = {"clarify", "unsure"}  # the classifier sets them by its thresholds
 
 
@@ -26,7 +27,9 @@ def rules_of(source: TrainingDataImporter) -> dict[str, list[str]]:
     """Returns each rule's own actions, without those that Rasa adds."""
     return {
         step.block_name: [
-            e.action_name for e in step.events if isinstance(e, ActionExecuted) and e.action_name.startswith("utter_")
+            e.action_name
+            for e in step.events
+            if isinstance(e, ActionExecuted) and e.action_name.startswith(("utter_", "action_eligibility"))
         ]
         for step in source.get_stories().story_steps
     }
@@ -75,7 +78,8 @@ def test_directives_have_one_key_that_says_what_to_do():
     assert set(kinds) == set(FOLLOW_UPS)
     assert kinds["correction"] == "correction"
     assert {name for name in kinds if name != f"follow_up_{kinds[name]}"} == {"correction"}
-    assert set(made) == OTHERS
+    assert {name for name, d in made.items() if d == {"flow": name.removeprefix("flow_")}} == set(FLOWS)
+    assert set(made) == OTHERS - set(WALK)
 
 
 def test_there_are_topics_and_none_has_the_name_of_something_else():
@@ -93,16 +97,39 @@ def test_every_intent_has_phrases_and_all_phrases_have_an_intent(project):
 
 def test_every_response_is_used_by_one_rule_and_every_rule_has_its_response(project):
     responses, used = set(project.get_domain().responses), Counter(chain.from_iterable(rules_of(project).values()))
+    assert used.pop("action_eligibility") == len(WALK)
     assert responses == set(used)
     assert set(used.values()) == {1}
 
 
 def test_every_rule_leads_an_intent_to_its_own_directive(project):
     responses = project.get_domain().responses
-    for intent, actions in rules_of(project).items():
+    rules = rules_of(project)
+    assert {intent for intent, actions in rules.items() if actions == ["action_eligibility"]} == set(WALK)
+    for intent, actions in rules.items():
+        if intent in WALK:
+            continue
         assert actions == [f"utter_{intent}"]
         (response,) = responses[f"utter_{intent}"]
         assert response == {"custom": directives(topic_ids())[intent]}
+
+
+def test_the_walk_knows_how_many_steps_the_content_has(project, tmp_path, monkeypatch):
+    written = yaml.safe_load((ROOT / "content/eligibility.yml").read_text())["steps"]
+    (slot,) = [slot for slot in project.get_domain().slots if slot.name == "criteria"]
+    assert slot.initial_value == criteria_count(ROOT / "content") == len(written) >= 5
+    (tmp_path / "eligibility.yml").write_text("steps: [{title: one}, {title: two}]")
+    monkeypatch.setenv("CONTENT_DIR", str(tmp_path))
+    (other,) = [slot for slot in imported().get_domain().slots if slot.name == "criteria"]
+    assert other.initial_value == 2
+
+
+@pytest.mark.parametrize("text", ["steps: []", "[]", "steps: 3", ""])
+def test_a_file_without_steps_is_an_error_and_no_file_is_no_walk(tmp_path, text):
+    assert criteria_count(tmp_path) == 0
+    (tmp_path / "eligibility.yml").write_text(text)
+    with pytest.raises(ValueError, match="holds no steps"):
+        criteria_count(tmp_path)
 
 
 def test_every_phrase_file_is_named_after_its_one_intent():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.importer import FOLLOW_UPS, OUTCOMES, SMALLTALK, directives, topic_ids
+from bot.importer import FLOWS, FOLLOW_UPS, OUTCOMES, SMALLTALK, directives, topic_ids
 
 SECRET = "zanzibarquokka"  # typed in several tests; must never be printed
 
@@ -33,6 +33,8 @@ def test_every_choice_gives_its_own_directive(running):
         assert running.choose(choice, "choices-01")[1]["directives"] == [{"outcome": choice}]
     for choice in FOLLOW_UPS:
         assert running.choose(choice, "choices-01")[1]["directives"] == [directives([])[choice]]
+    for choice in FLOWS:
+        assert running.choose(choice, "choices-01")[1]["directives"] == [{"flow": choice.removeprefix("flow_")}]
 
 
 @pytest.mark.parametrize("choice", ["nonsense", "/crs", "restart", "back", "session_start", "nlu_fallback"])

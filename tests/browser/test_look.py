@@ -12,14 +12,23 @@ from tests.browser.conftest import Visit, ask
 
 Begin = Callable[..., Visit]
 PAGES = ["/topics", "/topics?q=fever", "/topics?q=qwertz", "/topics/crs", "/topics/risk_of_death", "/topics/nothing"]
-QUESTIONS = ["What is CRS?", "qwertz", "a person please", "chest pain", "I have a fever", "I want to die"]
+QUESTIONS = [
+    "What is CRS?",
+    "go through the criteria",
+    "next",
+    "qwertz",
+    "a person please",
+    "chest pain",
+    "I have a fever",
+    "I want to die",
+]
 NO_404 = ("Failed to load resource",)  # what the console says of the unknown topic
 
 # Controls under 44 px. Links inside text are excepted: those with other words beside them; but not the numbers of
 # cards and helplines, which somebody dials with shaking hands.
 SMALL = """() => [...document.querySelectorAll('a, button, textarea, input, summary, [role=option]')].filter(
   control => {
-  const box = control.getBoundingClientRect();
+  const box = (control.matches('[type=checkbox]') ? control.closest('label') : control).getBoundingClientRect();
   if (!box.width || control.closest('.hidden') || control.matches('.skip')) return false;
   const around = control.parentElement.closest('p, li, span');
   const dialled = control.matches('.card .phone, .card [href^="sms:"], .helplines .phone, footer .phone');

@@ -573,10 +573,3 @@ def test_alive_ready_and_figures(client: TestClient, person: Person) -> None:
     assert 'turns_total{outcome="answered"}' in figures
     assert "\nready 1.0" in figures
     assert "zanzibar" not in figures
-
-
-@pytest.mark.parametrize("choice", ["flow:eligibility", "flow:questions"])
-def test_a_walk_through_that_is_not_offered_is_refused(person: Person, choice: str) -> None:
-    refused = person.send(choice=choice)
-    assert refused.status_code == 422
-    assert "choice" in refused.json()["detail"]

@@ -112,13 +112,16 @@ def test_a_conversation_and_a_turn_validate_against_the_description(
     client: TestClient, described: Any, rasa: Rasa
 ) -> None:
     person = Person(client)
-    rounds = [("topic:crs", 200), ("numbers:risk_of_death", 200), ("flow:handoff", 200)]
+    rounds = [("topic:crs", 200), ("numbers:risk_of_death", 200), ("flow:handoff", 200), ("flow:questions", 200)]
     operation = described["/api/v1/conversations/{conversation}/messages"]["POST"]
     for choice, status in rounds:
         response = person.send(choice=choice)
         assert response.status_code == status
         operation.validate_response(response)
     operation.validate_response(person.send(text="my dad has chest pain"))
+    for directive in ({"criteria": 1}, {"flow": "none"}):
+        rasa.directive = directive
+        operation.validate_response(person.send(choice="flow:next"))
     rasa.directive = {"outcome": "unsure"}
     operation.validate_response(person.send(text="what about parking"))
     rasa.stop()

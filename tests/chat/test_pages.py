@@ -45,7 +45,7 @@ class Form(HTMLParser):
             self._form = given.get("id", "")
         if tag == "input" and given.get("type") == "hidden" and self._form == "composer":
             self.fields[given["name"]] = given["value"]
-        if tag == "button" and given.get("name") == "choice":
+        if tag == "button" and given.get("name") == "choice" and self._form == "choices":
             self.choices.append(given["value"])
         self._in_box = tag == "textarea"
 

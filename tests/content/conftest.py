@@ -31,6 +31,10 @@ class Words:
                 for level, card in self.fixed_words["cards"].items()
             },
             **{f"wording {name}": text["text"] for name, text in self.fixed_words["wording"].items()},
+            **{
+                f"step {number}": "\n\n".join([step["title"], step["text"], *step["ask_your_team"]])
+                for number, step in enumerate(self.fixed_words["eligibility"], 1)
+            },
             **{f"ui {name}": text for name, text in self.fixed_words["ui"].items()},
             **{f"error {name}": text for name, text in self.fixed_words["errors"].items()},
             **{

@@ -37,6 +37,20 @@ signs:
   - {id: crisis, level: crisis, row: "thoughts", phrases: ["end it all"]}
 softeners:
 """ + "".join(f"  {kind}: [softener{number}]\n" for number, kind in enumerate(SOFTENERS))
+STEPS = """steps:
+- title: "Age"
+  sources: [rules]
+  ask_your_team: ["How does my age count?"]
+  to_check: []
+  body: |
+    From a certain age.
+- title: "Who decides"
+  sources: [rules]
+  ask_your_team: ["Who decides?", "When?"]
+  to_check: ["Who decides."]
+  body: |
+    Experts decide.
+"""
 FRONT = {
     "title": '"What is it?"',
     "lead": '"It is a treatment."',
@@ -99,6 +113,7 @@ class Small:
             + 'ui: {send: "Send"}\n',
         )
         self.write("urgent.yml", DANGER)
+        self.write("eligibility.yml", STEPS)
         self.topic("basics")
 
     def write(self, file: str, text: str) -> None:

@@ -26,7 +26,7 @@ class Rasa:
     def __init__(self) -> None:
         self.port = free_port()
         self.behaviour = "right"
-        self.directive: dict[str, str] = {"answer": "crs"}
+        self.directive: dict[str, Any] = {"answer": "crs"}
         self.ranking: list[tuple[str, float]] = [("crs", 0.93)]
         self.by_text: dict[str, tuple[dict[str, str], list[tuple[str, float]]]] = {}
         self.right_for = 0
@@ -69,6 +69,8 @@ class Rasa:
         """Returns the reply of the channel for a message."""
         canary = CANARY.get(body.get("text", "").lower())
         chosen = body.get("choice") or canary
+        if chosen and chosen.startswith("flow_"):  # where a walk stands, a test says
+            chosen = None
         decided, ranked = self.by_text.get(body.get("text", ""), (self.directive, self.ranking))
         directive = {"answer": chosen} if chosen else decided
         ranking = [{"name": n, "confidence": c} for n, c in ([(chosen, 1.0)] if chosen else ranked)]

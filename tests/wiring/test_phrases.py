@@ -39,7 +39,8 @@ OTHERS = constant("service/library/__main__.py", "OTHER_INTENTS")
 
 def others_of_the_bot() -> set[str]:
     """Returns the intents the bot knows besides topics."""
-    return {name for kind in ("SMALLTALK", "OUTCOMES", "FOLLOW_UPS") for name in constant("bot/importer.py", kind)}
+    kinds = ("SMALLTALK", "OUTCOMES", "FOLLOW_UPS", "WALK", "FLOWS")
+    return {name for kind in kinds for name in constant("bot/importer.py", kind)}
 
 
 def training() -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ export function element(tag, attributes = {}, ...children) {
 export function replyNode(item) {
   if (item.type === "card") return cardNode(item);
   if (item.type === "answer") return answerNode(item);
+  if (item.type === "criteria") return criteriaNode(item);
   if (item.type === "helplines") {
     const title = element("h2", {}, word("helplines_title"));
     return element("section", { class: "people" }, title, helplineList(item.helplines));
@@ -44,6 +45,16 @@ function answerNode(item) {
     "article", { class: "answer", "data-topic": item.topic },
     element("h2", {}, item.title), label, blockNodes(item.blocks, "h3"), sourceList(item.sources),
     element("p", { class: "more" }, page),
+  );
+}
+
+function criteriaNode(item) {
+  const asked = element("ul", {}, item.ask_your_team.map((question) => element("li", {}, question)));
+  return element(
+    "article", { class: "answer criteria" },
+    element("p", { class: "step" }, `${word("step")} ${item.step} ${word("step_of")} ${item.of}`),
+    element("h2", {}, item.title), element("p", { class: "label" }, item.label), blockNodes(item.blocks, "h3"),
+    element("section", { class: "ask-team" }, element("h3", {}, word("ask_your_team")), asked), sourceList(item.sources),
   );
 }
 

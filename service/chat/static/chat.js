@@ -3,6 +3,7 @@
 import { element, replyNode } from "./blocks.js";
 import * as conversation from "./conversation.js";
 import { suggest } from "./suggest.js";
+import * as team from "./team.js";
 import { uuid } from "./uuid.js";
 import { whoToCall, word } from "./words.js";
 
@@ -57,7 +58,7 @@ async function attempt(exchange) {
   clearTimeout(timer);
   running.delete(exchange);
   waiting.remove();
-  deletion.hidden = !conversation.isOpen();
+  showLinks();
   if (exchange.line.isConnected) show();
 }
 
@@ -101,7 +102,15 @@ function tryAgain(exchange, line) {
 
 function botLine(replies) {
   const who = element("span", { class: "who" }, word("we_said"));
-  return element("li", { class: "bot" }, who, replies.map(replyNode));
+  const line = element("li", { class: "bot" }, who, replies.map(replyNode));
+  team.offer(line);
+  return line;
+}
+
+/** Shows what there is only with a conversation: deleting it, and the questions for the team. */
+function showLinks() {
+  deletion.hidden = !conversation.isOpen();
+  team.show();
 }
 
 function showChoices(offered, outcome = "answered") {
@@ -112,7 +121,7 @@ function showChoices(offered, outcome = "answered") {
 }
 
 function choicesTitle(outcome) {
-  return word(outcome === "clarify" ? "clarify_choices" : "choices");
+  return word({ clarify: "clarify_choices", flow: "flow_choices" }[outcome] ?? "choices");
 }
 
 function choicesSpoken({ choices: offered, outcome }) {
@@ -157,6 +166,7 @@ function clear(said) {
   firstTurn = Infinity;
   transcript.replaceChildren(greeting);
   showChoices([]);
+  team.clear();
   deletion.hidden = true;
   input.value = "";
   hideNotice();
@@ -180,7 +190,7 @@ async function restore() {
     again.addEventListener("click", restore);
     showNotice(element("p", {}, word("not_loaded")), again, whoToCall());
   } finally {
-    deletion.hidden = !conversation.isOpen();
+    showLinks();
   }
 }
 
@@ -240,6 +250,8 @@ document.getElementById("start-again").addEventListener("click", (event) => {
 
 if (composer.elements.token.value) {
   conversation.adopt(composer.elements.conversation.value, composer.elements.token.value);
+  team.offer(transcript);
 } else if (conversation.isOpen()) {
   restore();
 }
+showLinks();

@@ -70,6 +70,11 @@ export async function suggestions(typed, signal) {
   return (await call("GET", `/api/v1/suggest?q=${encodeURIComponent(typed)}`, null, signal)).suggestions;
 }
 
+/** Returns the questions for the team that a topic suggests. */
+export async function questionsOf(topic) {
+  return (await call("GET", `/api/v1/topics/${encodeURIComponent(topic)}`, null, patience())).questions;
+}
+
 function send({ conversation, token }, message, signal) {
   return call("POST", `${CALLS}/${conversation}/messages`, token, signal, message);
 }
