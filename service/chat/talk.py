@@ -21,6 +21,7 @@ from service.records.conversations import TurnRecord
 logger = logging.getLogger(__name__)
 
 MOST_CALLS = 2
+MORE, NEXT = "more", "flow_next"
 LEAST_KIND = 0.4  # from here a kind of follow-up that the bot is not sure of is offered
 OTHER_GUESS = 0.01  # what "the other one" may have been; below it a guess is chance
 # Outcomes that stand as they are, whatever was said before.
@@ -49,6 +50,11 @@ class Asked:
                 return await self.bot.say(self.conversation, words)
         except TimeoutError:
             raise BotDown("TimeoutError") from None
+
+    async def step(self) -> BotTurn:
+        """Returns the next step of a walk. Raises ``BotDown``."""
+        self.calls += 1
+        return await self.bot.choose(self.conversation, NEXT)
 
     async def second(self, words: str) -> BotTurn | None:
         """Returns what the bot decides on further words; None where it cannot, or was asked twice already."""
@@ -92,6 +98,8 @@ class Talk:
         if turn.directive.kind == "follow_up":
             if turn.directive.name == CORRECTION:
                 return await self._corrected(words, turn)
+            if turn.directive.name == MORE and await self._in_a_walk():
+                return await self.moved(await self.asked.step())
             return self._follow(turn.directive.name, await self._subject(), words, turn)
         if turn.directive.kind == "smalltalk" or turn.directive.name in ITS_OWN:
             return self._plain(turn, words)
@@ -191,6 +199,11 @@ class Talk:
             ranked = await self.asked.second(last.text)
             guesses = [name for name, sure in ranked.ranking if sure >= OTHER_GUESS] if ranked else []
         return follow_up.corrected(self.fixed, self.published, last, guesses, words)
+
+    async def _in_a_walk(self) -> bool:
+        """Returns whether the last turn was a step of a walk: "go on" then means the next step."""
+        turns = await self.earlier()
+        return bool(turns) and any(item["type"] == "criteria" for item in turns[-1].reply["replies"])
 
     async def _subject(self) -> Subject:
         return follow_up.subject_of(await self.earlier(), self.published)

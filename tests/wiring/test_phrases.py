@@ -17,7 +17,8 @@ HELD_OUT_LEAST = 8
 PLAIN = "plain"  # one plain question a topic, for journeys; its file names the topic of each
 NEAR_OUT = "near_out_of_scope"  # further questions nobody may answer, close to what topics answer
 DIALOGUES = "dialogues"  # conversations of a few turns, for journeys
-NOT_INTENTS = {PLAIN, NEAR_OUT, DIALOGUES}
+LOOK_ALIKES = "look_alikes"  # phrases that sound like a topic whose answer would be wrong
+NOT_INTENTS = {PLAIN, NEAR_OUT, DIALOGUES, LOOK_ALIKES}
 NEAR = 0.9
 
 
@@ -55,7 +56,8 @@ def held_out() -> list[tuple[str, str]]:
         if path.stem == DIALOGUES:
             continue
         data = read_yaml(path)
-        phrases = [q["text"] for q in data["questions"]] if path.stem == PLAIN else data["phrases"]
+        listed = {PLAIN: "questions", LOOK_ALIKES: "look_alikes"}.get(path.stem)
+        phrases = [entry["text"] for entry in data[listed]] if listed else data["phrases"]
         found += [(path.stem, phrase) for phrase in phrases]
     return found
 
@@ -105,6 +107,15 @@ def test_the_questions_close_to_topics_say_that_no_topic_answers_them():
     assert "out_of_scope" in OTHERS
     assert len(data["phrases"]) >= LEAST
     assert all(isinstance(phrase, str) and phrase.strip() == phrase and phrase for phrase in data["phrases"])
+
+
+def test_every_topic_has_look_alikes_that_belong_elsewhere():
+    entries = read_yaml(HELD_OUT / f"{LOOK_ALIKES}.yml")["look_alikes"]
+
+    assert {entry["not"] for entry in entries} == topics()
+    assert min(Counter(entry["not"] for entry in entries).values()) >= 3
+    assert {entry["wanted"] for entry in entries} <= topics() | {"out_of_scope"}
+    assert [entry for entry in entries if entry["wanted"] == entry["not"]] == []
 
 
 @pytest.mark.parametrize("name", sorted(topics() | set(OTHERS)))
