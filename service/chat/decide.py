@@ -74,7 +74,7 @@ def answered_with(
 ) -> Decided:
     """Returns a topic's answer with its related questions; a sensitive topic only offers its figures."""
     words = published.topics[topic]
-    replies = [reply.answer(words, reply.label(fixed), numbers)]
+    replies = [reply.answer(words, reply.label(fixed), numbers), *reply.pictures(fixed, words)]
     choices = reply.topic_choices(published, words["choices"])
     if reply.has_numbers(words) and not numbers:
         replies.append(reply.text(fixed, "sensitive_offer"))

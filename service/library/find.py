@@ -152,7 +152,7 @@ class Fixed:
         """Returns the fixed words. Raises ``NotPublished`` if the file is missing or not whole."""
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
-            missing = {"urgent", "cards", "wording", "ui", "errors", "groups", "helplines"} - set(data)
+            missing = {"urgent", "cards", "wording", "ui", "errors", "groups", "helplines", "timeline"} - set(data)
         except (OSError, ValueError, TypeError) as error:
             raise NotPublished(f"{path} cannot be read ({error}). Run `make publish`.") from error
         if missing:

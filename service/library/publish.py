@@ -17,6 +17,7 @@ from service.library.check import check
 from service.library.faults import ContentBroken, Fault
 from service.library.read import Content, Topic, read_content
 from service.library.render import Rendered, fill_text, render
+from service.library.timeline import render_timeline
 
 STORE = "content.db"  # topics and their search index
 FIXED = "fixed.json"  # danger rules and cards, fixed wording, helplines: what must come even without the store
@@ -51,12 +52,13 @@ def publish(folder: Path, var: Path, check_rules: RulesCheck) -> list[str]:
 
 
 def fixed_words(content: Content) -> dict[str, Any]:
-    """Returns ``{urgent, cards, wording, ui, errors, labels, groups, helplines}`` rendered, ready for JSON."""
+    """Returns ``{urgent, timeline, cards, wording, ui, errors, labels, groups, helplines}`` rendered, for JSON."""
     wording = dict(content.wording)
     ui, errors = wording.pop("ui"), wording.pop("errors")
     cards = content.urgent["cards"]
     return {
         "urgent": content.urgent,
+        "timeline": render_timeline(content),
         "cards": {level: {"title": card["title"], **_words(card["body"], content)} for level, card in cards.items()},
         "wording": {name: _words(text, content) for name, text in wording.items()},
         "ui": ui,
@@ -85,7 +87,7 @@ def _write_store(path: Path, topics: Mapping[str, Rendered], content: Content) -
 
 def _row(number: int, rendered: Rendered, topic: Topic) -> dict[str, Any]:
     words = asdict(rendered) | {"text": rendered.text, "all_text": to_text(rendered.all_blocks)}
-    front = topic.front.model_dump(include={"urgency", "sensitive", "nations", "follow_ups", "evidence"})
+    front = topic.front.model_dump(include={"urgency", "sensitive", "nations", "follow_ups", "evidence", "picture"})
     data = words | front
     return {
         "id": rendered.id,

@@ -42,6 +42,7 @@ class FrontMatter(Strict):
     sensitive: bool
     evidence: Literal["stored", "seed", "none"]
     to_check: list[str]
+    picture: Literal["timeline"] | None = None
 
 
 class Source(Strict):
@@ -98,6 +99,30 @@ class Group(Strict):
     medicine: bool
 
 
+class Step(Strict):
+    """One step of the timeline. ``text``: plain sentences; ``topic``: where to read more."""
+
+    title: str
+    kind: Literal["step", "infusion"]
+    text: str
+    topic: str
+    sources: list[str]
+
+
+class Timeline(Strict):
+    """The way through treatment, to draw and to read; ``sources`` are those of ``lead`` and ``note``."""
+
+    title: str
+    lead: str
+    alt: str
+    note: str
+    sources: list[str]
+    group: str
+    nations: list[Nation] = Field(min_length=1)
+    to_check: list[str]
+    steps: list[Step] = Field(min_length=2)
+
+
 @dataclass(frozen=True)
 class Topic:
     """A topic as written: not rendered, not checked against anything else."""
@@ -127,6 +152,7 @@ class Content:
     groups: dict[str, Group] = field(default_factory=dict)
     wording: dict[str, Any] = field(default_factory=dict)
     urgent: dict[str, Any] = field(default_factory=dict)
+    timeline: Timeline | None = None
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -137,7 +163,8 @@ def read_yaml(path: Path) -> Any:
 
 def read_content(folder: Path) -> Content:
     """Returns all content of the folder; what cannot be read is left out and named in ``faults``."""
-    content = Content()
+    faults: list[Fault] = []
+    content = Content(timeline=_timeline(folder / "timeline.yml", faults), faults=faults)
     content.sources.update(_table(folder / "sources.yml", Source, content.faults))
     content.facts.update(_table(folder / "facts.yml", Fact, content.faults))
     content.helplines.update(_table(folder / "helplines.yml", Helpline, content.faults))
@@ -155,6 +182,18 @@ def read_content(folder: Path) -> Content:
         elif topic:
             content.topics[topic.id] = topic
     return content
+
+
+def _timeline(path: Path, faults: list[Fault]) -> Timeline | None:
+    known = len(faults)
+    written = _mapping(path, faults)
+    if len(faults) > known:
+        return None
+    try:
+        return Timeline.model_validate(written)
+    except ValidationError as error:
+        faults.extend(Fault(path.name, sentence) for sentence in _sentences(error))
+        return None
 
 
 def _mapping(path: Path, faults: list[Fault]) -> dict[str, Any]:

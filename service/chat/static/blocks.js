@@ -7,6 +7,7 @@ const TELEPHONE = /^\+?[0-9]+$/;
 const TOPIC = /^[a-z0-9_]+$/;
 const OWN_PICTURE = /^\/(?!\/)/;
 const OWN_PAGE = /^\/topics\/[a-z0-9_]+$/;
+const TIMELINE = "/timeline";
 // Everybody knows these; all other numbers carry a line until somebody has dialled them (design.md).
 const KNOWN_NUMBERS = ["999", "111", "116123"];
 
@@ -22,6 +23,7 @@ export function element(tag, attributes = {}, ...children) {
 export function replyNode(item) {
   if (item.type === "card") return cardNode(item);
   if (item.type === "answer") return answerNode(item);
+  if (item.type === "timeline") return timelineNode(item);
   if (item.type === "helplines") {
     const title = element("h2", {}, word("helplines_title"));
     return element("section", { class: "people" }, title, helplineList(item.helplines));
@@ -44,6 +46,22 @@ function answerNode(item) {
     "article", { class: "answer", "data-topic": item.topic },
     element("h2", {}, item.title), label, blockNodes(item.blocks, "h3"), sourceList(item.sources),
     element("p", { class: "more" }, page),
+  );
+}
+
+/** Returns the picture of the way through treatment, with its words in a list to unfold. */
+function timelineNode({ title, label, image, steps, blocks, sources, page }) {
+  const words = steps.map((step) => element("li", {}, element("strong", {}, step.title), ` ${step.text}`));
+  return element(
+    "section", { class: "timeline" },
+    element("h2", {}, title), element("p", { class: "label" }, label),
+    OWN_PICTURE.test(image.src) ? element("img", { src: image.src, alt: image.alt }) : null,
+    element(
+      "details", {},
+      element("summary", {}, word("timeline_words")), element("ol", { class: "steps" }, words), blockNodes(blocks, "h3"),
+    ),
+    sourceList(sources),
+    element("p", { class: "more" }, page === TIMELINE ? element("a", { href: page }, word("timeline_page")) : null),
   );
 }
 
