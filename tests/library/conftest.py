@@ -37,6 +37,19 @@ signs:
   - {id: crisis, level: crisis, row: "thoughts", phrases: ["end it all"]}
 softeners:
 """ + "".join(f"  {kind}: [softener{number}]\n" for number, kind in enumerate(SOFTENERS))
+TIMELINE = """
+title: "The way"
+lead: "All of it."
+alt: "A line."
+note: "It may change."
+sources: [trial]
+group: illness
+nations: [england, scotland, wales, northern_ireland]
+to_check: ["All of it."]
+steps:
+  - {title: "First", kind: step, text: "You are young.", topic: basics, sources: [trial]}
+  - {title: "Then", kind: infusion, text: "It takes a while.", topic: basics, sources: [trial]}
+"""
 FRONT = {
     "title": '"What is it?"',
     "lead": '"It is a treatment."',
@@ -99,6 +112,7 @@ class Small:
             + 'ui: {send: "Send"}\n',
         )
         self.write("urgent.yml", DANGER)
+        self.write("timeline.yml", TIMELINE)
         self.topic("basics")
 
     def write(self, file: str, text: str) -> None:

@@ -225,4 +225,4 @@ def test_fixed_words_that_lack_a_part_name_it(var):
     with pytest.raises(NotPublished) as lacking:
         Fixed.open(var / "fixed.json")
 
-    assert str(lacking.value) == f"{var / 'fixed.json'} lacks groups, helplines. Run `make publish`."
+    assert str(lacking.value) == f"{var / 'fixed.json'} lacks groups, helplines, timeline. Run `make publish`."
