@@ -26,7 +26,8 @@ WIDTHS = {
     for letter in letters
 }  # fmt: skip
 WIDEST, BOLD = 100, 1.16
-# Colours are near those of page.css, and black on white by day: browsers print a picture as by day. The paper is drawn too: the words are readable whatever page shows the picture.
+# Colours are near those of page.css, and black on white by day, for browsers print a picture as by day. The paper is
+# drawn too: the words are readable whatever page shows the picture.
 STYLE = """
 svg { color-scheme: light dark; font-family: system-ui, sans-serif; }
 .paper { fill: #ffffff; } .ink { fill: #000000; } .soft { fill: #333333; } .title { font-weight: 700; }
