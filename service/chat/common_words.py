@@ -10,8 +10,8 @@ from __future__ import annotations
 COMMON_WORDS = {
     language: frozenset(words.split())
     for language, words in {
-        "ALBANIAN": """a im cfare cilat dhe do e eshte ge i jam ju ka kam keto ku kur me mire mua mund nga nje nuk
-            pas per po qe sa se shume si te tim time une""",
+        "ALBANIAN": """a cfare cilat dhe dje do e eshte ge i im jam ju ka kam kete keto kjo ku kur kush me mire
+            mua mund nese nga nje nuk pas per po qe sa se shume si sot ta te tim time une""",
         "FRENCH": """a age ai apres au aux avec avoir bien but car cas case cause ce cela ces cette combien
             comment dans date dates de des dire dois du elle en est et etre faire fait faut fin il ils j'ai je
             l'hopital la le les leur long lui ma mais me mes moi mon ne nous on ont ou par pas pays peut peux
@@ -23,16 +23,18 @@ COMMON_WORDS = {
             man mein meine meinen meiner mich mir mit muss nach name nicht noch nur ob oder rat sagen sehen
             sehr sein seine sich sie sind so tag uber um und uns von vor wann war warm warum was weil welche
             wenn wer werden wie wieder will wir wird wo zu zum zur""",
-        "HUNGARIAN": """a alatt az azt be csak de ebben egy el ember en es ez ezt fel ha hogy hogyan is jo kell
-            ki le lehet ma majd meddig meg mellekhatasai mert mi mikor milyen mint most nagyon nekem neki nem
-            nincs s tud utan vagy vagyok van vannak""",
+        "HUNGARIAN": """a alatt altal az azt be beteg csak de ebben egy el ember en es ez ezt fel ha haza hogy
+            hogyan holnap ide is itt jo kell kezeles ki korhaz le lehet ma majd mar meddig meg mellekhatasai
+            mert mi miatt mikor milyen mindig mint most nagyon nekem neki nem nincs olyan ota rola s szamara
+            tegnap tud utan vagy vagyok van vannak volt""",
         "ITALIAN": """a al alla anche bene c'e case che chi ci come con cosa cui da dal dalla dare de dei del
             della delle devo di dire do dopo dove due e era fa far fine gli ha ho i il in io l'ospedale la le
             lo ma mi mia mio molto nel nella non o ogni per perche piu poi posso puo qual quale quali quando
             quanto questa questo sale sara se sei si solo sono stare su sua suo ti tra tutto un una va vi vita
             voglio""",
-        "LITHUANIAN": """apie ar as bus buti del gali galiu i ir is jau jei jis kada kaip kas kiek kokie koks
-            kur labai man mane mano ne nera nes noriu nuo per po prie su tai turiu uz va yra""",
+        "LITHUANIAN": """apie ar as bei bus buti dabar dar del gali galiu i iki ir is jau jei jis kada kaip kas
+            kiek kokie koks kur kuriose kuris labai man mane mano mums ne nera nes noriu nuo per po prie si sia
+            siandien su tai tik turiu uz va vakar yra""",
         "POLISH": """a ale bardzo bede bo by byc bylo co czy czym dla dlaczego do dzis gdzie go i ich ile ja
             jak jaka jaki jakie je jest jestem kiedy ktory ma mam mamy mi mnie moge moj moja moje mojego most
             moze mozna my na nad nie o od on ona pan pani po pod pot prosze przed przez przy sa sad sie ta tak
@@ -63,9 +65,9 @@ COMMON_WORDS = {
         "TURKISH": """acaba ama bana ben beni benim bir biz bu can cok da daha de degil diye en gibi hangi hem
             her hic icin ile iyi kac kadar kim mi mu musun nasil ne neden nedir neler nerede o olan olarak olur
             son sonra su tam var ve veya ya yok zaman""",
-        "VIETNAMESE": """anh bao bi can cho co con cua da dang de den di do duoc gi hay khi khong la lai lam
-            lau may mot nao nay neu nguoi nhu nhung o phai qua ra rat sau se so ta tai the thi toi trong tu va
-            vao ve vi voi""",
+        "VIETNAMESE": """anh bao bi can cho co con cua da dang de den di do duoc gi hay hoi khi khong la lai
+            lam lau may mot nao nay neu nguoi nhu nhung o phai qua ra rat rung sau se so som ta tai the thi toc
+            toi tri trong tu va vao ve vi voi""",
         "WELSH": """a ac am ar at beth ble bod bydd byddaf cael chi dda ddim dw dwi ei eich ers eu faint fe fi
             fod fy fydda fynd gael gan gyda hi hir hon hwn i iawn mae mae'n mae'r mam medra mi mynd na nad neu
             ni o oes os pa pam pan pryd pwy rwy'n rwyf sut sy'n sydd wedi wrth y ydw ydy ydych yma yn yr yw""",
@@ -73,18 +75,19 @@ COMMON_WORDS = {
 }  # fmt: skip
 # Spelt alike in English and in several of these languages: the words of doctors and offices. They show nothing.
 ALIKE = frozenset(
-    """agent air alarm alert animal april area august auto balance bank base cabin calcium cancer capital cent
-    central chance charge chemo club code coma comment contact control cost cousin crisis data dental diabetes
-    diet digital direct doctor donor dosage dose doses double effect essence exact fatal final finger form
-    forma formal formula garage gel gene general gift grand guide hormone hospital hotel idea image infection
-    infections info infusion infusions insulin intensive item kilo laser legal list local malaria mama manual
-    mars maximal medic medical mega mental menu metal million mini minimal minute minutes mobile moment moral
-    motor museum natural nausea normal note online opera option oral orange organ original page panic parent
-    parents partner passage patient patients pause person phase photo pill plan plasma plus police pollen port
-    premier present prime principal privat problem program protein pulse question questions radio reaction
-    region religion remission respiration rest restaurant robot sauna scan science secret sensible sepsis serum
-    service sex simple site social sofa solo solution sport station status stress student super symptom
-    syndrome system table telefon test text therapie ticket tolerant total toxin transfusion transfusions
-    transplant transplantation transport trauma tumor type unit urgent urine usa version via video virus visa
-    vision visit vital vitamin web winter zero zone""".split()
+    """accept agent ai air alarm alert animal april area august auto balance bank base cabin calcium cancer
+    capital cent central chance charge chemo chemotherapy club code coma comment contact control cost cousin
+    crisis data decide dental diabetes diet digital direct doctor donor dosage dose doses double effect essence
+    exact fatal final finger form forma formal formula garage gel gene general gift grand guide hormone
+    hospital hotel idea image infection infections info infusion infusions insulin intensive item kilo laser
+    legal limit list local malaria mama manual mars maximal medic medical mega mental menu metal million mini
+    minimal minute minutes mobile moment moral motor museum natural nausea normal note online opera option oral
+    orange organ original page panic parent parents partner passage patient patients pause person phase photo
+    pill plan plasma plus police pollen port premier present prime principal privat problem program protein
+    pulse question questions radio reaction region religion remission respiration rest restaurant robot sauna
+    scan science secret sensible sepsis serum service sex simple site social sofa solo solution sport station
+    status stress student super symptom syndrome system table telefon temperature terapia test text therapie
+    therapies ticket tolerant total toxin transfer transfusion transfusions transplant transplantation
+    transport trauma tumor type unit urgent urine usa version via video virus visa vision visit vital vitamin
+    web winter zero zone""".split()
 )

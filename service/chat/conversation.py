@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 from service.bot.client import Bot, BotDown
 from service.chat import decide, reply
 from service.chat.decide import Decided
+from service.chat.language import Languages
 from service.chat.messages import LONGEST_TEXT, Message
 from service.chat.tokens import NotOurs, Pass, Tokens
 from service.library.find import Fixed, Library, NotPublished, Published
@@ -65,6 +66,7 @@ class Chat:
     tokens: Tokens
     mode: str
     locks: WeakValueDictionary[str, asyncio.Lock]
+    languages: Languages
 
     async def open(self, site: str) -> dict[str, Any]:
         """Returns a new conversation with its token and greeting; it works unstored while the database is down."""
@@ -137,6 +139,8 @@ class Chat:
             return decided
         if finding.level and finding.frame == "look_ahead" and decide.WHEN_TO_CALL in published.topics:
             return decide.looking_ahead(fixed, published, finding)
+        if not finding.level and self.languages.foreign(words):
+            return decide.other_language(fixed, published)
         try:
             turn = await self.bot.say(conversation, words)
         except BotDown as error:

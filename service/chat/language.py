@@ -6,12 +6,13 @@ import logging
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from service.chat.common_words import ALIKE, COMMON_WORDS
+from service.library.find import Library, NotPublished
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # Said alike in all languages, or put there by ``redact``: they tell nothing.
@@ -20,23 +21,27 @@ NAMES = re.compile(
     re.IGNORECASE,
 )
 LEAST_WORDS = 4
+LEAST_VOCABULARY = 1000  # with fewer English words known, no message in Latin letters is taken for another language
 LEAST_COMMON = 2  # everyday words of one language; one is enough where the detector is quite sure of it
-LEAST_LETTERS = 3  # of a script that is not Latin
-MOST_ENGLISH, QUITE_SURE = 0.05, 0.99  # the detector's confidence, 0 to 1
-IDEOGRAPHS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")  # a letter of these is a syllable or a word
+LEAST_LETTERS = 2  # of a script that is not Latin
+MOST_ENGLISH, QUITE_SURE = 0.2, 0.99  # the detector's confidence, 0 to 1
 # Phrases that are no topic are not read for English words: some of them are in other languages.
 NOT_ENGLISH = ("out_of_scope", "greeting", "goodbye", "thanks")
 BARE = str.maketrans({"ł": "l", "ı": "i", "ß": "ss", "đ": "d", "ø": "o", "’": "'"})
 logger = logging.getLogger(__name__)
 
 
-def english_words(published: Iterable[str], phrases: Path) -> frozenset[str]:
-    """Returns every word of the published texts and of the training phrases in a folder; none where it is missing."""
-    texts = list(published)
+def english_words(library: Library, phrases: Path) -> frozenset[str]:
+    """Returns every word of the published topics and of the training phrases in a folder, where they are to be had."""
+    try:
+        texts = [f"{topic['title']} {topic['all_text']}" for topic in library.published().topics.values()]
+    except NotPublished:
+        texts = []
     for path in sorted(phrases.glob("*.yml")):
         if path.stem not in NOT_ENGLISH:
-            texts.append(path.read_text(encoding="utf-8"))
-    return frozenset(bare(word) for text in texts for word in WORD.findall(text) if len(word) > 1) | {"a", "i"}
+            texts.append(path.read_text(encoding="utf-8", errors="replace"))
+    found = {word.lower() for text in texts for word in WORD.findall(text) if len(word) > 1}
+    return frozenset(word for word in found if word.isascii()) | {"a", "i"}
 
 
 def bare(word: str) -> str:
@@ -84,11 +89,12 @@ class Languages:
 
     def _foreign(self, text: str) -> bool:
         typed = WORD.findall(text)
-        words = {bare(word) for word in typed}
-        if _letters_elsewhere(typed):
-            return not words & self.english
-        possible = [language for language in COMMON_WORDS if self._could_be(language, words)]
-        if len(typed) < LEAST_WORDS or not possible or self._detector is None:
+        # "décide" with its accent is not English, although "decide" is; everyday words count without accents too.
+        words, english = {bare(word) for word in typed}, self.english & {word.lower() for word in typed}
+        if _letters_elsewhere(typed):  # capitals among them are an abbreviation, as in a question about the MRD
+            return not english - ALIKE - {word.lower() for word in typed if word.isupper()}
+        possible = [language for language in COMMON_WORDS if self._could_be(language, words, english)]
+        if len(typed) < LEAST_WORDS or len(self.english) < LEAST_VOCABULARY or not possible or self._detector is None:
             return False
         values = self._detector.compute_language_confidence_values(" ".join(typed).lower())
         sure = {found.language.name: found.value for found in values}
@@ -96,20 +102,21 @@ class Languages:
             return False
         return any(sure[x] >= QUITE_SURE or len(words & COMMON_WORDS[x]) >= LEAST_COMMON for x in possible)
 
-    def _could_be(self, language: str, words: set[str]) -> bool:
-        """Returns whether an everyday word speaks for a language, and no English word against it."""
+    def _could_be(self, language: str, words: set[str], english: frozenset[str]) -> bool:
+        """Returns whether an everyday word speaks for a language, and none of the English words against it."""
         everyday = COMMON_WORDS[language]
-        return bool(words & everyday - self.english) and not words & self.english - everyday - ALIKE
+        return bool(words & everyday - self.english) and not english - everyday - ALIKE
 
 
 def _letters_elsewhere(words: list[str]) -> bool:
-    """Returns whether words stand there in a script that is not Latin: three letters, or two that are syllables."""
-    names = [[unicodedata.name(letter, "") for letter in word] for word in words]
-    other = [name for word in names for name in word if not any(n.startswith("LATIN") for n in word)]
-    syllables = sum(name.startswith(IDEOGRAPHS) for name in other)
-    return len(other) >= LEAST_LETTERS or syllables >= LEAST_LETTERS - 1
+    """Returns whether at least two letters stand there in words of a script that is not Latin."""
+    scripts = [{unicodedata.name(letter, "").split(" ")[0] for letter in word} for word in words]
+    # One or two Greek letters are the name of a protein, as in "TNF-α".
+    other = [w for w, s in zip(words, scripts, strict=True) if "LATIN" not in s and not (s == {"GREEK"} and len(w) < 3)]
+    return len("".join(other)) >= LEAST_LETTERS
 
 
+@cache
 def detector() -> Any:
     """Returns the detector of English and the languages of ``COMMON_WORDS``: some 45 MB, a second to load.
 
