@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from service.bot.client import Bot, BotDown
 from service.chat import api, health, pages
 from service.chat.conversation import Chat, DangerRules
+from service.chat.language import Languages, english_words
 from service.chat.schema import ProblemShape
 from service.chat.tokens import Tokens
 from service.library.find import Library
@@ -39,7 +40,7 @@ def create(settings: Settings) -> FastAPI:
     records = Records(connect(settings.database_url))
     chat = Chat(
         library, DangerRules(library), Bot(settings.bot_url), records, Tokens(settings.secret_key), settings.mode,
-        WeakValueDictionary(),
+        WeakValueDictionary(), Languages(english_words(library, settings.content_dir.parent / "data" / "nlu")),
     )  # fmt: skip
     app = FastAPI(
         title="Obe-cel questions", version="1", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None,
@@ -63,6 +64,7 @@ def create(settings: Settings) -> FastAPI:
 @asynccontextmanager
 async def _while_running(app: FastAPI) -> AsyncIterator[None]:
     sweeping = asyncio.create_task(_sweep(app.state.chat, timedelta(days=app.state.settings.retention_days)))
+    app.state.chat.languages.open()
     yield
     sweeping.cancel()
     with suppress(asyncio.CancelledError):

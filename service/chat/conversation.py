@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 from service.bot.client import Bot, BotDown, BotTurn
 from service.chat import decide, flows, reply
 from service.chat.decide import Decided
+from service.chat.language import Languages
 from service.chat.messages import LONGEST_TEXT, Message
 from service.chat.talk import Asked, Talk
 from service.chat.tokens import NotOurs, Pass, Tokens
@@ -67,6 +68,7 @@ class Chat:
     tokens: Tokens
     mode: str
     locks: WeakValueDictionary[str, asyncio.Lock]
+    languages: Languages
 
     async def open(self, site: str) -> dict[str, Any]:
         """Returns a new conversation with its token and greeting; it works unstored while the database is down."""
@@ -143,6 +145,8 @@ class Chat:
             return decided
         if finding.level and finding.frame == "look_ahead" and decide.WHEN_TO_CALL in published.topics:
             return decide.looking_ahead(fixed, published, finding)
+        if not finding.level and self.languages.foreign(words):
+            return decide.other_language(fixed, published)
         try:
             if finding.level and finding.frame == "book" and decide.WHEN_TO_CALL in published.topics:
                 return decide.from_book(fixed, published, await self.bot.say(conversation.id, words))

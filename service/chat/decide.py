@@ -12,6 +12,7 @@ from service.library.find import Fixed, Published
 from service.safety.urgent import Finding
 
 WHEN_TO_CALL = "when_to_call"
+INTERPRETERS = "interpreters"
 CLARIFY_AT_LEAST = 2
 FOUND = 3
 LEAST_GUESS = 0.1  # a best guess below this is none
@@ -74,7 +75,7 @@ def answered_with(
 ) -> Decided:
     """Returns a topic's answer with its related questions; a sensitive topic only offers its figures."""
     words = published.topics[topic]
-    replies = [reply.answer(words, reply.label(fixed), numbers)]
+    replies = [reply.answer(words, reply.label(fixed), numbers), *reply.pictures(fixed, words)]
     choices = reply.topic_choices(published, words["choices"])
     if words["flow"]:
         choices.append(reply.flow_choice(fixed, words["flow"]))
@@ -101,6 +102,13 @@ def by_directive(fixed: Fixed, published: Published, turn: BotTurn, words: str) 
         if len(choices) >= CLARIFY_AT_LEAST:
             return Decided("clarify", guess, [reply.text(fixed, "clarify")], turn.confidence, choices)
     return unsure(fixed, published, words, guess, turn.confidence)
+
+
+def other_language(fixed: Fixed, published: Published) -> Decided:
+    """Returns the fixed words for a message that is plainly not English: what to do in an emergency, interpreters."""
+    choices = reply.topic_choices(published, [INTERPRETERS])
+    topic = INTERPRETERS if choices else None
+    return Decided("out_of_scope", topic, [reply.text(fixed, "other_language")], None, choices)
 
 
 def _said(fixed: Fixed, outcome: str, wording: str, topic: str | None, turn: BotTurn) -> Decided:

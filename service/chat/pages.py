@@ -9,13 +9,14 @@ from urllib.parse import parse_qs
 from uuid import uuid4
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from service.bot.client import BotDown
 from service.chat import decide, reply
 from service.chat.api import NOTHING, chat_of, limited, passed, problem, turn_for
 from service.chat.conversation import Chat
+from service.library import picture
 from service.library.find import NotPublished
 from service.records.conversations import RecordsDown
 from service.web.limits import TooLarge, read_body
@@ -193,3 +194,19 @@ def topic(request: Request, topic: str, numbers: str = "") -> HTMLResponse:
     hidden = reply.has_numbers(found) and not shown
     related = [published.topics[name] for name in found["choices"]]
     return page(chat, "topic.html", topic=found, answer=words, hidden=hidden, related=related)
+
+
+@router.get("/timeline")
+def timeline(request: Request) -> HTMLResponse:
+    """Returns the way through treatment, to look at, to read and to print."""
+    chat = chat_of(request)
+    words = chat.fixed().data["timeline"]
+    return page(chat, "timeline.html", timeline=words, shown=reply.timeline(chat.fixed()))
+
+
+@router.get("/timeline.svg")
+def timeline_picture(request: Request) -> Response:
+    """Returns the picture itself, which may do nothing but show itself."""
+    fixed = chat_of(request).fixed()
+    headers = {"Content-Security-Policy": picture.CONTENT_POLICY}
+    return Response(picture.draw(fixed.data["timeline"], reply.label(fixed)), 200, headers, "image/svg+xml")

@@ -57,6 +57,29 @@ def who_to_call(fixed: Fixed) -> Reply:
     return {"type": "card", "level": "urgent", "urgency": "urgent", "title": title, **words, "label": label(fixed)}
 
 
+def pictures(fixed: Fixed, topic: Mapping[str, Any]) -> list[Reply]:
+    """Returns the replies that show what a topic tells: the timeline, where its front matter names that."""
+    return [timeline(fixed)] if topic["picture"] == "timeline" else []
+
+
+def timeline(fixed: Fixed) -> Reply:
+    """Returns the way through treatment as a picture, with the same words as steps; ``blocks`` hold its note."""
+    words = fixed.data["timeline"]
+    return {
+        "type": "timeline",
+        "title": words["title"],
+        "text": words["text"],
+        "image": {"src": "/timeline.svg", "alt": words["alt"]},
+        "steps": [{"title": step["title"], "text": step["text"]} for step in words["steps"]],
+        "blocks": words["closing"][:1],
+        "sources": words["sources"],
+        "signoff": UNSIGNED,
+        "label": label(fixed),
+        "fingerprint": words["fingerprint"],
+        "page": "/timeline",
+    }
+
+
 def text(fixed: Fixed, name: str) -> Reply:
     """Returns a piece of fixed wording as a ``text`` reply."""
     return {"type": "text", **_words(fixed.data["wording"][name])}

@@ -69,7 +69,8 @@ def _status(settings: Settings, options: argparse.Namespace) -> int:
     content = read_content(settings.content_dir)
     evidence = Counter(topic.front.evidence for topic in content.topics.values())
     to_check = sum(len(topic.front.to_check) for topic in content.topics.values())
-    to_check += sum(len(step.to_check) for step in content.steps)
+    to_check += sum(len(step.to_check) for step in content.criteria)
+    to_check += len(content.timeline.to_check) if content.timeline else 0
     unverified = sorted(name for name, line in content.helplines.items() if line.phone and not line.verified_on)
     no_evidence = sorted(t.id for t in content.topics.values() if t.front.evidence == "none")
     # Sign-off is not built yet, and the repository ships with none: nothing can be signed.

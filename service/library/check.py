@@ -10,8 +10,10 @@ from jinja2 import TemplateError
 
 from service.library.blocks import NotABlock, telephone, to_blocks, topics_linked
 from service.library.faults import ContentBroken, Fault
-from service.library.read import Content, Step, Topic
+from service.library.picture import draw
+from service.library.read import Content, Criterion, Topic
 from service.library.render import fill_text, render
+from service.library.timeline import parts, render_timeline
 from service.library.wording import Wording, WordingBroken
 
 PLACEHOLDER = re.compile(r"\{\{.*?\}\}", re.DOTALL)
@@ -45,8 +47,9 @@ def check(content: Content) -> list[Fault]:
     faults.extend(_tables(content))
     for topic in content.topics.values():
         faults.extend(Fault(topic.file, sentence) for sentence in _topic(topic, content))
+    faults.extend(Fault("timeline.yml", sentence) for sentence in _timeline(content))
     faults.extend(_wording(content))
-    for number, step in enumerate(content.steps, 1):
+    for number, step in enumerate(content.criteria, 1):
         faults.extend(Fault("eligibility.yml", f"Step {number}: {sentence}") for sentence in _step(step, content))
     faults.extend(_unrenderable(content))
     return sorted(set(faults))
@@ -107,6 +110,23 @@ def _topic(topic: Topic, content: Content) -> Iterator[str]:
         yield f"'{found[0]}' is a verdict or a false figure. Say who decides, or what is known."
 
 
+def _timeline(content: Content) -> Iterator[str]:
+    """Yields what is wrong with the timeline: each of its parts is checked like a topic, then all is drawn once."""
+    if content.timeline is None:  # which is a fault of its own
+        return
+    found = [f"{place}: {sentence}" for place, part in parts(content.timeline) for sentence in _topic(part, content)]
+    for number, step in enumerate(content.timeline.steps, 1):
+        if step.topic not in content.topics:
+            found.append(f"step {number}: topic {step.topic} does not exist.")
+    yield from found
+    if found or not {"elsewhere", "black_triangle", "preview_label"} <= content.wording.keys():
+        return
+    try:
+        draw(render_timeline(content), str(content.wording["preview_label"]))
+    except (TemplateError, ValueError) as error:
+        yield f"{str(error)[:1].upper()}{str(error)[1:]}."
+
+
 def _evidence(topic: Topic) -> Iterator[str]:
     honest = topic.body.startswith(HONEST_FORM)
     if topic.front.evidence == "none" and not honest:
@@ -154,7 +174,7 @@ def _links(topic: Topic, content: Content) -> Iterator[str]:
         yield f"The link to topic {name} leads nowhere."
 
 
-def _step(step: Step, content: Content) -> Iterator[str]:
+def _step(step: Criterion, content: Content) -> Iterator[str]:
     """Returns what is wrong with one step of the walk-through: as for a topic, and it may ask the reader nothing."""
     words = "\n\n".join([step.title, step.body, *step.ask_your_team])
     for name in dict.fromkeys(step.sources):

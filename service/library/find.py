@@ -101,6 +101,10 @@ class NotPublished(Exception):
     """There is no whole published content; the text says what to do."""
 
 
+# What the fixed words must hold to be whole.
+NEEDED = {"urgent", "cards", "wording", "ui", "errors", "groups", "helplines", "eligibility", "timeline"}
+
+
 @dataclass(frozen=True)
 class Published:
     """One published store, as it was when it was opened. ``topics``: id -> the topic's published value."""
@@ -152,7 +156,7 @@ class Fixed:
         """Returns the fixed words. Raises ``NotPublished`` if the file is missing or not whole."""
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
-            missing = {"urgent", "cards", "wording", "ui", "errors", "groups", "helplines", "eligibility"} - set(data)
+            missing = NEEDED - set(data)
         except (OSError, ValueError, TypeError) as error:
             raise NotPublished(f"{path} cannot be read ({error}). Run `make publish`.") from error
         if missing:

@@ -16,7 +16,8 @@ from service.library.blocks import to_blocks, to_text
 from service.library.check import check
 from service.library.faults import ContentBroken, Fault
 from service.library.read import Content, Topic, read_content
-from service.library.render import Rendered, fill_text, render, render_step
+from service.library.render import Rendered, fill_text, render, render_criterion
+from service.library.timeline import render_timeline
 
 STORE = "content.db"  # topics and their search index
 FIXED = "fixed.json"  # danger rules and cards, fixed wording, helplines: what must come even without the store
@@ -51,19 +52,20 @@ def publish(folder: Path, var: Path, check_rules: RulesCheck) -> list[str]:
 
 
 def fixed_words(content: Content) -> dict[str, Any]:
-    """Returns ``{urgent, cards, wording, ui, errors, groups, helplines, eligibility}`` rendered, ready for JSON."""
+    """Returns ``{urgent, cards, wording, ui, errors, groups, helplines, eligibility, timeline}`` rendered, for JSON."""
     wording = dict(content.wording)
     ui, errors = wording.pop("ui"), wording.pop("errors")
     cards = content.urgent["cards"]
     return {
         "urgent": content.urgent,
+        "timeline": render_timeline(content),
         "cards": {level: {"title": card["title"], **_words(card["body"], content)} for level, card in cards.items()},
         "wording": {name: _words(text, content) for name, text in wording.items()},
         "ui": ui,
         "errors": errors,
         "groups": {name: group.model_dump() for name, group in content.groups.items()},
         "helplines": [{"id": k, **line.model_dump(mode="json")} for k, line in content.helplines.items()],
-        "eligibility": [render_step(step, content) for step in content.steps],
+        "eligibility": [render_criterion(criterion, content) for criterion in content.criteria],
     }
 
 
@@ -86,7 +88,9 @@ def _write_store(path: Path, topics: Mapping[str, Rendered], content: Content) -
 
 def _row(number: int, rendered: Rendered, topic: Topic) -> dict[str, Any]:
     words = asdict(rendered) | {"text": rendered.text, "all_text": to_text(rendered.all_blocks)}
-    front = topic.front.model_dump(include={"urgency", "sensitive", "nations", "follow_ups", "evidence", "flow"})
+    front = topic.front.model_dump(
+        include={"urgency", "sensitive", "nations", "follow_ups", "evidence", "flow", "picture"}
+    )
     data = words | front
     return {
         "id": rendered.id,

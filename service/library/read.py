@@ -45,9 +45,10 @@ class FrontMatter(Strict):
     evidence: Literal["stored", "seed", "none"]
     to_check: list[str]
     flow: Literal["eligibility"] | None = None  # a walk-through that the answer offers beside its related topics
+    picture: Literal["timeline"] | None = None  # a picture that follows the answer
 
 
-class Step(Strict):
+class Criterion(Strict):
     """One published criterion of the eligibility walk-through: what it means, and what to ask the team."""
 
     title: str
@@ -111,6 +112,30 @@ class Group(Strict):
     medicine: bool
 
 
+class Step(Strict):
+    """One step of the timeline. ``text``: plain sentences; ``topic``: where to read more."""
+
+    title: str
+    kind: Literal["step", "infusion"]
+    text: str
+    topic: str
+    sources: list[str]
+
+
+class Timeline(Strict):
+    """The way through treatment, to draw and to read; ``sources`` are those of ``lead`` and ``note``."""
+
+    title: str
+    lead: str
+    alt: str
+    note: str
+    sources: list[str]
+    group: str
+    nations: list[Nation] = Field(min_length=1)
+    to_check: list[str]
+    steps: list[Step] = Field(min_length=2)
+
+
 @dataclass(frozen=True)
 class Topic:
     """A topic as written: not rendered, not checked against anything else."""
@@ -140,7 +165,8 @@ class Content:
     groups: dict[str, Group] = field(default_factory=dict)
     wording: dict[str, Any] = field(default_factory=dict)
     urgent: dict[str, Any] = field(default_factory=dict)
-    steps: list[Step] = field(default_factory=list)
+    criteria: list[Criterion] = field(default_factory=list)
+    timeline: Timeline | None = None
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -151,12 +177,13 @@ def read_yaml(path: Path) -> Any:
 
 def read_content(folder: Path) -> Content:
     """Returns all content of the folder; what cannot be read is left out and named in ``faults``."""
-    content = Content()
+    faults: list[Fault] = []
+    content = Content(timeline=_timeline(folder / "timeline.yml", faults), faults=faults)
     content.sources.update(_table(folder / "sources.yml", Source, content.faults))
     content.facts.update(_table(folder / "facts.yml", Fact, content.faults))
     content.helplines.update(_table(folder / "helplines.yml", Helpline, content.faults))
     content.urgent.update(_mapping(folder / "urgent.yml", content.faults))
-    content.steps.extend(_steps(folder / "eligibility.yml", content.faults))
+    content.criteria.extend(_steps(folder / "eligibility.yml", content.faults))
     wording = _mapping(folder / "wording.yml", content.faults)
     content.groups.update(_rows("wording.yml", wording.pop("groups", {}), Group, content.faults))
     content.wording.update(wording)
@@ -170,6 +197,18 @@ def read_content(folder: Path) -> Content:
         elif topic:
             content.topics[topic.id] = topic
     return content
+
+
+def _timeline(path: Path, faults: list[Fault]) -> Timeline | None:
+    known = len(faults)
+    written = _mapping(path, faults)
+    if len(faults) > known:
+        return None
+    try:
+        return Timeline.model_validate(written)
+    except ValidationError as error:
+        faults.extend(Fault(path.name, sentence) for sentence in _sentences(error))
+        return None
 
 
 def _mapping(path: Path, faults: list[Fault]) -> dict[str, Any]:
@@ -207,7 +246,7 @@ def _rows(file: str, table: Any, row: type[Row], faults: list[Fault]) -> dict[st
     return rows
 
 
-def _steps(path: Path, faults: list[Fault]) -> list[Step]:
+def _steps(path: Path, faults: list[Fault]) -> list[Criterion]:
     before, rows = len(faults), _mapping(path, faults)
     written = rows.pop("steps", None)
     if len(faults) > before:
@@ -218,7 +257,7 @@ def _steps(path: Path, faults: list[Fault]) -> list[Step]:
     steps = []
     for number, value in enumerate(written, 1):
         try:
-            steps.append(Step.model_validate(value))
+            steps.append(Criterion.model_validate(value))
         except ValidationError as error:
             faults.extend(Fault(path.name, f"Step {number}: {sentence}") for sentence in _sentences(error))
     return steps

@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from service.library.blocks import Block, NotABlock, telephone, to_blocks, to_text
 from service.library.faults import ContentBroken, Fault
-from service.library.read import Content, Fact, Helpline, Step, Topic
+from service.library.read import Content, Criterion, Fact, Helpline, Topic
 
 FINGERPRINT_FORMAT = 1
 FOUR_NATIONS = 4
@@ -150,7 +150,7 @@ def render_topic(topic: Topic, content: Content) -> Rendered:
     return Rendered(topic.id, topic.group, title, lead, blocks, all_blocks, sources, choices, questions, fingerprint)
 
 
-def render_step(step: Step, content: Content) -> dict[str, Any]:
+def render_criterion(step: Criterion, content: Content) -> dict[str, Any]:
     """Returns ``{title, blocks, text, ask_your_team, sources, fingerprint}``. Raises as ``render_topic`` does."""
     facts: set[str] = set()
     helplines: set[str] = set()

@@ -59,6 +59,7 @@ class Wording(BaseModel):
     unsure: str
     unsure_nothing: str
     out_of_scope: str
+    other_language: str
     handoff: str
     unavailable: str
     who_to_call: str

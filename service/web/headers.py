@@ -57,7 +57,11 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                # A picture has a policy of its own, stricter than a page's; nothing else is a route's to say.
+                own = headers.get("Content-Security-Policy")
                 headers.update(self._headers)
+                if own:
+                    headers["Content-Security-Policy"] = own
                 # A page and its scripts belong together: after an upgrade a browser asks before it uses an old one.
                 static = scope["path"].startswith("/static/")
                 headers.setdefault("Cache-Control", "no-cache" if static else "no-store")

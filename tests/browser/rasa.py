@@ -10,6 +10,7 @@ from typing import Any
 # What the tests ask, and what Rasa would decide.
 DECISIONS = {
     "what is crs?": ("answer", "crs"),
+    "what happens step by step?": ("answer", "pathway"),
     "can people die from it?": ("answer", "risk_of_death"),
     "is it ill or tired": ("outcome", "clarify"),
     "a person please": ("outcome", "talk_to_person"),

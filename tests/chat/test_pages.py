@@ -21,6 +21,7 @@ PAGES = [
     "/topics?q=crs",
     "/topics/crs",
     "/topics/nothing",
+    "/timeline",
     "/nothing",
     "/api/v1/topics",
     "/healthz",

@@ -21,6 +21,7 @@ class Words:
         self.content: Content = read_content(self.folder)
         self.rendered: dict[str, Rendered] = render(self.content)
         self.fixed_words = fixed_words(self.content)
+        timeline = self.fixed_words["timeline"]
         self.topics = {
             topic.id: "\n\n".join([topic.title, topic.lead, to_text(topic.all_blocks), *topic.questions])
             for topic in self.rendered.values()
@@ -36,6 +37,10 @@ class Words:
                 for number, step in enumerate(self.fixed_words["eligibility"], 1)
             },
             **{f"ui {name}": text for name, text in self.fixed_words["ui"].items()},
+            "timeline": to_text([*timeline["opening"], *timeline["closing"]]) + f"\n\n{timeline['text']}",
+            "timeline words": "\n\n".join(
+                [timeline["title"], timeline["alt"], *(s["title"] for s in timeline["steps"])]
+            ),
             **{f"error {name}": text for name, text in self.fixed_words["errors"].items()},
             **{
                 f"helpline {line['id']}": "; ".join(

@@ -51,6 +51,19 @@ STEPS = """steps:
   body: |
     Experts decide.
 """
+TIMELINE = """
+title: "The way"
+lead: "All of it."
+alt: "A line."
+note: "It may change."
+sources: [trial]
+group: illness
+nations: [england, scotland, wales, northern_ireland]
+to_check: ["All of it."]
+steps:
+  - {title: "First", kind: step, text: "You are young.", topic: basics, sources: [trial]}
+  - {title: "Then", kind: infusion, text: "It takes a while.", topic: basics, sources: [trial]}
+"""
 FRONT = {
     "title": '"What is it?"',
     "lead": '"It is a treatment."',
@@ -114,6 +127,7 @@ class Small:
         )
         self.write("urgent.yml", DANGER)
         self.write("eligibility.yml", STEPS)
+        self.write("timeline.yml", TIMELINE)
         self.topic("basics")
 
     def write(self, file: str, text: str) -> None:

@@ -25,8 +25,8 @@ def published(small, tmp_path) -> list[dict]:
 
 def test_steps_are_read_in_their_order(small):
     content = read_content(small.folder)
-    assert [step.title for step in content.steps] == ["Age", "Who decides"]
-    assert content.steps[1].ask_your_team == ["Who decides?", "When?"]
+    assert [step.title for step in content.criteria] == ["Age", "Who decides"]
+    assert content.criteria[1].ask_your_team == ["Who decides?", "When?"]
     assert faults(small) == []
 
 
@@ -64,7 +64,7 @@ def test_a_step_of_another_shape_is_a_fault_and_the_others_are_read(small, old, 
     )
     found = [fault for fault in faults(small) if fault.startswith(f"{FILE}: Step 1: {sentence}")]
     assert len(found) == 1
-    assert [step.title for step in read_content(small.folder).steps] == ["Who decides"]
+    assert [step.title for step in read_content(small.folder).criteria] == ["Who decides"]
 
 
 @pytest.mark.parametrize(

@@ -225,4 +225,5 @@ def test_fixed_words_that_lack_a_part_name_it(var):
     with pytest.raises(NotPublished) as lacking:
         Fixed.open(var / "fixed.json")
 
-    assert str(lacking.value) == f"{var / 'fixed.json'} lacks eligibility, groups, helplines. Run `make publish`."
+    missing = "eligibility, groups, helplines, timeline"
+    assert str(lacking.value) == f"{var / 'fixed.json'} lacks {missing}. Run `make publish`."

@@ -7,6 +7,7 @@ const TELEPHONE = /^\+?[0-9]+$/;
 const TOPIC = /^[a-z0-9_]+$/;
 const OWN_PICTURE = /^\/(?!\/)/;
 const OWN_PAGE = /^\/topics\/[a-z0-9_]+$/;
+const TIMELINE = "/timeline";
 // Everybody knows these; all other numbers carry a line until somebody has dialled them (design.md).
 const KNOWN_NUMBERS = ["999", "111", "116123"];
 
@@ -23,6 +24,7 @@ export function replyNode(item) {
   if (item.type === "card") return cardNode(item);
   if (item.type === "answer") return answerNode(item);
   if (item.type === "criteria") return criteriaNode(item);
+  if (item.type === "timeline") return timelineNode(item);
   if (item.type === "helplines") {
     const title = element("h2", {}, word("helplines_title"));
     return element("section", { class: "people" }, title, helplineList(item.helplines));
@@ -55,6 +57,22 @@ function criteriaNode(item) {
     element("p", { class: "step" }, `${word("step")} ${item.step} ${word("step_of")} ${item.of}`),
     element("h2", {}, item.title), element("p", { class: "label" }, item.label), blockNodes(item.blocks, "h3"),
     element("section", { class: "ask-team" }, element("h3", {}, word("ask_your_team")), asked), sourceList(item.sources),
+  );
+}
+
+/** Returns the picture of the way through treatment, with its words in a list to unfold. */
+function timelineNode({ title, label, image, steps, blocks, sources, page }) {
+  const words = steps.map((step) => element("li", {}, element("strong", {}, step.title), ` ${step.text}`));
+  return element(
+    "section", { class: "timeline" },
+    element("h2", {}, title), element("p", { class: "label" }, label),
+    OWN_PICTURE.test(image.src) ? element("img", { src: image.src, alt: image.alt }) : null,
+    element(
+      "details", {},
+      element("summary", {}, word("timeline_words")), element("ol", { class: "steps" }, words), blockNodes(blocks, "h3"),
+    ),
+    sourceList(sources),
+    element("p", { class: "more" }, page === TIMELINE ? element("a", { href: page }, word("timeline_page")) : null),
   );
 }
 
