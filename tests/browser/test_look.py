@@ -11,7 +11,15 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit, ask
 
 Begin = Callable[..., Visit]
-PAGES = ["/topics", "/topics?q=fever", "/topics?q=qwertz", "/topics/crs", "/topics/risk_of_death", "/topics/nothing"]
+PAGES = [
+    "/topics",
+    "/topics?q=fever",
+    "/topics?q=qwertz",
+    "/topics/crs",
+    "/topics/risk_of_death",
+    "/topics/nothing",
+    "/timeline",
+]
 QUESTIONS = [
     "What is CRS?",
     "go through the criteria",

@@ -29,7 +29,7 @@ def test_forty_plain_questions_get_the_right_topic(stack: Stack) -> None:
 
 def test_an_answer_carries_its_sources_its_sign_off_and_its_label(stack: Stack) -> None:
     turn = Person(stack.settings.port).ask("how far apart are the two infusions?")
-    (answer,) = turn["replies"]
+    answer, picture = turn["replies"]
     assert (turn["outcome"], turn["topic"], turn["turn"]) == ("answered", "infusion_schedule", 1)
     assert "day 1" in answer["text"]
     assert "day 10" in answer["text"]
@@ -37,6 +37,7 @@ def test_an_answer_carries_its_sources_its_sign_off_and_its_label(stack: Stack) 
     assert answer["signoff"]["status"] == "unsigned"
     assert answer["fingerprint"].startswith("sha256:")
     assert {"id", "title", "publisher", "date", "url"} == set(answer["sources"][0])
+    assert (picture["type"], picture["image"]["src"]) == ("timeline", "/timeline.svg")
 
 
 def test_every_published_topic_can_be_chosen_and_answers_with_itself(stack: Stack) -> None:
@@ -58,6 +59,9 @@ def test_every_published_topic_can_be_chosen_and_answers_with_itself(stack: Stac
         ("what is the best recipe for banana bread", "out_of_scope"),
         ("my dad has chest pain", "emergency"),
         ("his temp is 38.2", "urgent"),
+        ("Czy mogę prowadzić samochód po terapii?", "out_of_scope"),
+        ("mi padre no habla ingles y tiene leucemia", "out_of_scope"),
+        ("এই চিকিৎসার পার্শ্বপ্রতিক্রিয়া কী?", "out_of_scope"),
         ("I don't want to be here any more", "crisis"),
     ],
 )
