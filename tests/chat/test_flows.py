@@ -19,7 +19,7 @@ from tests.chat.person import LABEL, Person
 from tests.chat.test_pages import Form, send
 from tests.service_bot.rasa import Rasa
 
-STEPS = read_content(ROOT / "content").steps
+STEPS = read_content(ROOT / "content").criteria
 LAST = len(STEPS)
 
 
