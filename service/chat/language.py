@@ -94,7 +94,8 @@ class Languages:
         if _letters_elsewhere(typed):  # capitals among them are an abbreviation, as in a question about the MRD
             return not english - ALIKE - {word.lower() for word in typed if word.isupper()}
         possible = [language for language in COMMON_WORDS if self._could_be(language, words, english)]
-        if len(typed) < LEAST_WORDS or len(self.english) < LEAST_VOCABULARY or not possible or self._detector is None:
+        longer = sum(len(word) > 1 for word in typed)  # letters said one by one are no words
+        if longer < LEAST_WORDS or len(self.english) < LEAST_VOCABULARY or not possible or self._detector is None:
             return False
         values = self._detector.compute_language_confidence_values(" ".join(typed).lower())
         sure = {found.language.name: found.value for found in values}

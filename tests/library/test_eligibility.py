@@ -161,7 +161,7 @@ def test_a_topic_may_offer_the_walk_and_nothing_else(small):
     small.topic("basics", flow="eligibility")
     assert read_content(small.folder).topics["basics"].front.flow == "eligibility"
     small.topic("basics", flow="lottery")
-    assert [fault.split(" is wrong")[0] for fault in faults(small)] == [f"{plain}: 'flow'"]
+    assert f"{plain}: 'flow'" in [fault.split(" is wrong")[0] for fault in faults(small)]
 
 
 def test_offering_the_walk_is_part_of_a_topics_fingerprint(small):
