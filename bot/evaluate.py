@@ -119,8 +119,8 @@ def shares(found: List[Case], limits: Thresholds, qualifiers: Qualifiers) -> Dic
     return {
         "right": share(topics, [d.intent == c.wanted for c, d in topics]),
         "wrong": share(topics, [is_topic(d.intent) and d.intent != c.wanted for c, d in topics]),
-        "clarify": share(topics, [True for _ in asked]),
-        "clarify_offers_it": share(asked, [c.wanted in offered(d.ranking) for c, d in asked]),
+        "asked": share(topics, [True for _ in asked]),
+        "asked_offers_it": share(asked, [c.wanted in offered(d.ranking) for c, d in asked]),
         "refused": share(topics, [d.intent in (UNSURE, OUT_OF_SCOPE) for _, d in topics]),
         "out_of_scope_answered": share(strangers, [is_topic(d.intent) for _, d in strangers]),
         "out_of_scope_refused": share(strangers, [d.intent in (UNSURE, OUT_OF_SCOPE) for _, d in strangers]),

@@ -56,7 +56,7 @@ def test_held_out_phrases_get_their_topic(served, encoder, limits, qualifiers, r
     found = measured(served, encoder, limits, qualifiers, *held_out())
     record_property("held_out", str(found))
     assert found["right"] >= 0.75, found
-    assert found["right"] + found["clarify"] * found["clarify_offers_it"] >= 0.93, found
+    assert found["right"] + found["asked"] * found["asked_offers_it"] >= 0.93, found
     assert found["wrong"] <= 0.02, found
 
 
