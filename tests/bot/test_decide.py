@@ -73,6 +73,15 @@ def test_words_alone_decide_where_the_vector_says_nothing():
     assert model.rank("hare losss", nothing).shares[0][0] == "b"  # parts of words forgive a misspelling
 
 
+@pytest.mark.parametrize("labels", [("a", "b", "c"), ("a",) * 400 + ("b",) + ("c",) * 2, ("a",) * 129 + ("b",) * 300])
+def test_nearest_is_the_mean_of_the_three_most_similar_of_the_intents_own_examples(labels):
+    model, vector = fitted(labels=labels), unit(np.random.RandomState(7), 1)[0]
+    cosines = model.examples @ vector
+    own = [np.sort(cosines[[label == name for label in labels]])[::-1] for name in model.names]
+    expected = [np.append(best, [-1, -1])[:3].mean() for best in own]
+    assert model._nearest(vector) == pytest.approx(expected, abs=1e-5)
+
+
 def test_each_opinion_counts_by_its_setting():
     model, vector = fitted(), fitted().examples[0]  # an example of a
     without = fitted(settings=Settings(30, 1, 0, 8, 1.7))
@@ -159,7 +168,7 @@ def test_saved_model_comes_back_equal_and_ranks_the_same(tmp_path):
     model.save(tmp_path / "topics.npz")
     loaded = TopicModel.load(tmp_path / "topics.npz")
     assert loaded.names == model.names
-    for name in ("weights", "bias", "examples", "rows", "mix"):
+    for name in ("weights", "bias", "examples", "rows", "owners", "mix"):
         assert np.array_equal(getattr(loaded, name), getattr(model, name))
     for vector in unit(np.random.RandomState(5), 20):
         assert loaded.rank("fever in the car", vector) == model.rank("fever in the car", vector)

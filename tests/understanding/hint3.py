@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.decide import TopicModel
+from bot.decide import Settings, Thresholds, TopicModel
 from bot.encoder import Encoder
 from tests.understanding.figures import auroc, share
 
@@ -29,20 +29,20 @@ def rows(file: Path) -> tuple[list[str], list[str]]:
     return [sentence for sentence, _ in read], [label for _, label in read]
 
 
-def one(folder: Path, name: str, encoder: Encoder, settings: dict[str, float]) -> dict[str, Any]:
+def one(folder: Path, name: str, encoder: Encoder, settings: Settings) -> dict[str, Any]:
     """Returns in-scope accuracy (with interval) and AUROC of one set."""
     texts, labels = rows(folder / f"v1/train/{name}_train.csv")
     asked, wanted = rows(folder / f"v1/test/{name}_test.csv")
-    model = TopicModel.fit(texts, encoder.encode(texts), labels, **settings)
-    best = [model.rank(text, vector)[0][0] for text, vector in zip(asked, encoder.encode(asked), strict=True)]
+    model = TopicModel.fit(texts, encoder.encode(texts), labels, settings)
+    ranked = [model.rank(text, vector) for text, vector in zip(asked, encoder.encode(asked), strict=True)]
     known = [label != STRANGER for label in wanted]
-    hits = [b[0] == w for b, w, k in zip(best, wanted, known, strict=True) if k]
-    sure = np.array([confidence for _, confidence in best])
+    hits = [r.shares[0][0] == w for r, w, k in zip(ranked, wanted, known, strict=True) if k]
+    sure = np.array([Thresholds.read().confidence(ranking) for ranking in ranked])
     flags = np.array(known)
     return {"accuracy": share(hits), "auroc": round(auroc(sure[flags], sure[~flags]), 4)}
 
 
-def measured(folder: Path, settings: dict[str, float]) -> dict[str, Any]:
+def measured(folder: Path, settings: Settings) -> dict[str, Any]:
     """Returns each set's figures, their means, and what is published beside them; {} where the folder is missing."""
     if not (folder / "v1").is_dir():
         return {}
