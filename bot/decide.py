@@ -13,7 +13,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from bot.importer import is_topic
+from bot.importer import FOLLOW_UPS, is_topic
 from bot.qualifiers import Qualifiers
 from bot.words import WordModel
 
@@ -83,8 +83,10 @@ def decide(text: str, ranking: Ranking, limits: Thresholds, qualifiers: Qualifie
     decided = limits.band(sure)
     if not is_topic(best):
         # Being refused wrongly costs less than a wrong answer, so a stranger need not be recognised for certain.
-        known = decided == ANSWER or (decided == CLARIFY and best == OUT_OF_SCOPE)
-        return Decision(best if known else UNSURE, sure, ranking.shares)
+        if decided == ANSWER or (decided == CLARIFY and best == OUT_OF_SCOPE):
+            return Decision(best, sure, ranking.shares)
+        # What may be a follow-up may be a question of its own: the topics it is like are offered.
+        return Decision(decided if best in FOLLOW_UPS else UNSURE, sure, ranking.shares)
     blocking = qualifiers.blocking(text, best)
     if not blocking or decided == UNSURE:
         return Decision(best if decided == ANSWER else decided, sure, ranking.shares)

@@ -117,8 +117,8 @@ def _said(fixed: Fixed, outcome: str, wording: str, topic: str | None, turn: Bot
 
 
 def unsure(fixed: Fixed, published: Published, words: str, guess: str | None, confidence: float | None) -> Decided:
-    """Returns the honest answer to what was not recognised: what a search finds, the groups of topics, and people."""
-    topics = published.search(words, FOUND)
+    """Returns the honest answer to what was not recognised: the best guess and what a search finds, and people."""
+    topics = list(dict.fromkeys([*([guess] if guess else []), *published.search(words, FOUND)]))[:FOUND]
     replies = [reply.found(published, topics, fixed), reply.helplines(fixed)]
     return Decided("unsure", guess, replies, confidence, reply.topic_choices(published, topics))
 

@@ -115,6 +115,9 @@ def test_confidence_rises_with_share_and_score_and_stays_between_0_and_1():
         ("driving", -9, UNSURE),
         ("out_of_scope", 0, "out_of_scope"),  # a stranger need not be recognised for certain
         ("out_of_scope", -9, UNSURE),
+        ("follow_up_why", 9, "follow_up_why"),
+        ("follow_up_why", 0, CLARIFY),
+        ("follow_up_why", -9, UNSURE),
         ("thanks", 9, "thanks"),
         ("thanks", 0, UNSURE),
     ],

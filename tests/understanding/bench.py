@@ -37,6 +37,17 @@ def run(config: Path, texts: list[str], epochs: int) -> dict[str, Any]:
         return dict(json.loads(out.read_text()))
 
 
+def asked_of_the_service(texts: list[str]) -> list[dict[str, Any]]:
+    """Returns the turns of the real stack, with the model of ``make train``. Raises ``CalledProcessError``."""
+    with tempfile.TemporaryDirectory() as folder:
+        asked, out = Path(folder, "texts.json"), Path(folder, "out.json")
+        asked.write_text(json.dumps(texts))
+        subprocess.run([sys.executable, "-m", "bot.train"], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+        command = [str(ROOT / ".venv/bin/python"), "-m", "tests.understanding.service", str(asked), str(out)]
+        subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+        return list(json.loads(out.read_text()))
+
+
 def report(questions: list[Question], found: dict[str, Any], read: Callable[..., figures.Said]) -> dict[str, Any]:
     """Returns all figures of one system."""
     said = [read(parsed) for parsed in found["parsed"]]
@@ -58,17 +69,15 @@ def ratios(result: dict[str, Any]) -> dict[str, float]:
 def told(result: dict[str, Any]) -> str:
     """Returns the table for people."""
     lines: list[str] = []
-    for name in (n for n in SYSTEMS if n in result):
+    for name in (n for n in (*SYSTEMS, "service") if n in result):
         own = result[name]
-        cost = own["cost"]
         lines.append(
-            f"\n{name}: trained in {cost['train']['wall_s']:.0f} s ({cost['train']['cpu_s']:.0f} s of processor), "
-            f"{1000 * cost['message']['cpu_s']:.1f} ms of processor a message, {cost['memory_mb']:.0f} MB at most"
+            f"\n{name}" + (costing(own["cost"]) if "cost" in own else ": the whole service, as its reader sees it")
         )
         for of, shares in own["sets"].items():
             lines.append(f"  {of}")
             lines += [f"    {line:26} {said(value)}" for line, value in shares.items() if value["n"]]
-        for curve, points in own["right_at_coverage"].items():
+        for curve, points in own.get("right_at_coverage", {}).items():
             lines.append(f"  right at coverage, {curve}: " + ", ".join(f"{c}: {v:.3f}" for c, v in points.items()))
     if "times_cheaper" in result:
         lines.append(f"\nstock / ours, processor time: {result['times_cheaper']}")
@@ -78,9 +87,19 @@ def told(result: dict[str, Any]) -> str:
     )
     for name, figure in public.get("sets", {}).items():
         lines.append(f"  {name}: accuracy {said(figure['accuracy'])}, AUROC {figure['auroc']}")
-    lines.append("\nWorst confusions of ours:")
-    lines += [f"  {c['wanted']} taken for {c['taken_for']}: {c['times']}" for c in result["ours"]["worst"]]
+    if "ours" in result:
+        lines.append("\nWorst confusions of ours:")
+        lines += [f"  {c['wanted']} taken for {c['taken_for']}: {c['times']}" for c in result["ours"]["worst"]]
     return "\n".join(lines)
+
+
+def costing(cost: dict[str, Any]) -> str:
+    """Returns what training and a message cost, as a person reads it."""
+    train, message = cost["train"], cost["message"]
+    return (
+        f": trained in {train['wall_s']:.0f} s ({train['cpu_s']:.0f} s of processor), "
+        f"{1000 * message['cpu_s']:.1f} ms of processor a message, {cost['memory_mb']:.0f} MB at most"
+    )
 
 
 def said(value: dict[str, Any]) -> str:
@@ -98,7 +117,7 @@ def main(arguments: list[str]) -> int:
         "--out", type=Path, default=Path(os.environ.get("VAR_DIR") or ROOT / "var") / "understanding.json"
     )
     parser.add_argument("--epochs", type=int, default=0, help="train the stock pipeline shorter, to try the bench")
-    parser.add_argument("--only", choices=sorted(SYSTEMS), help="measure one system")
+    parser.add_argument("--only", choices=[*SYSTEMS, "service"], help="measure one system")
     options = parser.parse_args(arguments)
     questions = held_out() + patients(options.shared / "questions-dev.jsonl")
     result: dict[str, Any] = {"hint3": hint3.measured(options.shared / "datasets/hint3/dataset", settings())}
@@ -106,11 +125,14 @@ def main(arguments: list[str]) -> int:
         if options.only in (None, name):
             found = run(config, [q.text for q in questions], options.epochs)
             result[name] = report(questions, found, read)
+    if options.only in (None, "service"):
+        said = [figures.through_service(turn) for turn in asked_of_the_service([q.text for q in questions])]
+        result["service"] = {"sets": figures.table(questions, said)}
     if options.only is None:
         result["times_cheaper"] = ratios(result)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(result, indent=1))
-    print(told(result) if "ours" in result else json.dumps(result["stock"]["sets"], indent=1))
+    print(told(result))
     return 0
 
 

@@ -44,15 +44,30 @@ def stock(parsed: dict[str, Any]) -> Said:
     return Said(intent if is_topic(intent) else "", (), refused, ranked[0][0], ranked[0][1])
 
 
+def through_service(turn: dict[str, Any]) -> Said:
+    """Returns what the reader of a turn sees; "not sure" offers what a search found."""
+    answered, offered = turn["answered"], turn["offered"] if turn["outcome"] in ("clarify", "unsure") else []
+    first = (answered or offered or [""])[0]
+    shown = (*answered[1:], *offered)
+    refused = turn["outcome"] in REFUSED
+    return Said(answered[0] if answered else "", shown, refused, first, turn["confidence"])
+
+
+def rightly_refused(question: Question, said: Said) -> bool:
+    """Whether the question is one that may be refused, and is."""
+    return said.refused and bool(question.outcomes & REFUSED)
+
+
 def right_first(question: Question, said: Said) -> bool:
-    """Whether the first topic the reader sees, answered or offered, is right."""
+    """Whether the first topic the reader sees, answered or offered, is right, or a stranger is refused."""
     first = said.answered or (said.offered[0] if said.offered else "")
-    return first in question.topics
+    return first in question.topics or rightly_refused(question, said)
 
 
 def right_shown(question: Question, said: Said) -> bool:
-    """Whether the right topic is answered or among the offered."""
-    return said.answered in question.topics or bool(question.topics & set(said.offered))
+    """Whether the right topic is answered or among the offered, or a stranger is refused."""
+    shown = {said.answered, *said.offered}
+    return bool(question.topics & shown) or rightly_refused(question, said)
 
 
 def wrong_answer(question: Question, said: Said) -> bool:
