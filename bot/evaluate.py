@@ -78,12 +78,10 @@ def cross_validated(texts: List[str], vectors: np.ndarray, intents: List[str], c
 
     The second kind stands for what nobody foresaw: about half of what the public types.
     """
-    from sklearn.model_selection import StratifiedKFold
-
     labels, found = np.array(intents), []
     topics = sorted(filter(is_topic, set(intents)))
     np.random.RandomState(0).shuffle(topics)
-    known = [test for _, test in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(vectors, labels)]
+    known = folds(intents)
     unforeseen = [np.flatnonzero(np.isin(labels, topics[fold::FOLDS])) for fold in range(FOLDS)]
     for number, test in enumerate(known + unforeseen):
         train = np.setdiff1d(np.arange(len(texts)), test)
@@ -91,6 +89,47 @@ def cross_validated(texts: List[str], vectors: np.ndarray, intents: List[str], c
         found += cases(model, [texts[i] for i in test], vectors[test], labels[test], number < FOLDS)
         print(f"  {number + 1} of {2 * FOLDS} models", file=sys.stderr, flush=True)
     return found
+
+
+def folds(intents: List[str]) -> List[np.ndarray]:
+    """Returns the test indices of each fold, every intent spread over all."""
+    from sklearn.model_selection import StratifiedKFold
+
+    split = StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(intents, intents)
+    return [test for _, test in split]
+
+
+def compared(
+    texts: List[str], vectors: np.ndarray, intents: List[str], chosen: Settings
+) -> Dict[str, Dict[str, float]]:
+    """Returns opinion or mix -> how often, 0 to 1, its best intent is right, for topics and for strangers.
+
+    All are of the same cross-validated models: an opinion is silenced, or made to drown the others.
+    """
+    labels, loud = np.array(intents), 1e4
+    mixes = {
+        "regression on sentence vectors": (0.0, 0.0),
+        "words": (loud, 0.0),
+        "nearest examples": (0.0, loud),
+        "regression and nearest": (0.0, chosen.sharpness),
+        "regression and words": (chosen.words, 0.0),
+        "all three": (chosen.words, chosen.sharpness),
+    }
+    right: Dict[str, List[Tuple[bool, str]]] = {name: [] for name in mixes}
+    for test in folds(intents):
+        train = np.setdiff1d(np.arange(len(texts)), test)
+        model = TopicModel.fit([texts[i] for i in train], vectors[train], list(labels[train]), chosen)
+        for name, (words, sharpness) in mixes.items():
+            mixed = replace(model, mix=np.array([words, sharpness, chosen.temperature]))
+            best = (mixed.rank(texts[i], vectors[i]).shares[0][0] for i in test)
+            right[name] += [(b == labels[i], labels[i]) for b, i in zip(best, test, strict=True)]
+    return {
+        name: {
+            "topics": round(float(np.mean([hit for hit, wanted in hits if is_topic(wanted)])), 4),
+            "strangers": round(float(np.mean([hit for hit, wanted in hits if wanted == OUT_OF_SCOPE])), 4),
+        }
+        for name, hits in right.items()
+    }
 
 
 def calibrated(found: List[Case]) -> Tuple[float, float, float]:
@@ -166,11 +205,16 @@ def main(arguments: List[str]) -> int:
 
     parser = argparse.ArgumentParser(prog="python -m bot.evaluate", description="Choose thresholds and measure.")
     parser.add_argument("--check", action="store_true", help="measure the held-out phrases only, with what is chosen")
+    parser.add_argument("--compare", action="store_true", help="compare the deciders by cross-validation, and end")
     options = parser.parse_args(arguments)
     encoder, qualifiers, chosen = Encoder(), Qualifiers.read(), settings()
     texts, intents = training_phrases()
     vectors = encoder.encode(texts)
     print(f"{len(texts)} training phrases, {len(set(intents))} intents.", flush=True)
+    if options.compare:
+        for name, right in compared(texts, vectors, intents, chosen).items():
+            print(f"{name}: {right}")
+        return 0
     if not options.check:
         kept = chosen_on(cross_validated(texts, vectors, intents, chosen), qualifiers)
         THRESHOLDS.write_text(json.dumps(kept, indent=1) + "\n")

@@ -41,7 +41,7 @@ def stock(parsed: dict[str, Any]) -> Said:
     """Returns what the stock pipeline does: its best intent, or its fallback, which offers nothing."""
     intent, ranked = parsed["intent"], parsed["ranking"]
     refused = intent in ("nlu_fallback", "out_of_scope")
-    return Said(intent if is_topic(intent) else "", (), refused, ranked[0][0], ranked[0][1])
+    return Said(intent if is_topic(intent) and not refused else "", (), refused, ranked[0][0], ranked[0][1])
 
 
 def through_service(turn: dict[str, Any]) -> Said:
