@@ -1,6 +1,5 @@
 """Tests of what measures understanding: a wrong measure would make every figure wrong."""
 
-import json
 import random
 
 import pytest
