@@ -14,8 +14,8 @@ from tests.journeys.talk import Person
 
 PHRASES = ROOT / "tests/phrases"
 DIALOGUES = YAML(typ="safe").load(PHRASES / "dialogues.yml")["dialogues"]
-# 50 of 58 at first; 52 after five training phrases were added for what had missed, so 50 is the untouched figure.
-LEAST_RIGHT = 50 / 58
+# 48 of 58. It was 50 before thresholds were chosen with unforeseen questions counted: more openings get "did you mean".
+LEAST_RIGHT = 48 / 58
 
 
 def answers(turn: dict[str, Any]) -> list[str]:
