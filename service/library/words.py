@@ -19,8 +19,8 @@ CONDITION = r"\b(?:if|whether|until|unless|before|once)\b"
 TEAM = r"\b(?:team|doctors?|consultants?|specialists?|nurses?|hospitals?|experts?)\b"
 SAYS = r"\b(?:says?|tells?|told|decides?|checks?|agrees?)\b"
 TEAM_DECIDES = (
-    rf"\b(?:until|when|once|if|unless|whether)\b[^.]*{TEAM}[^.]*{SAYS}"
-    rf"|{TEAM}[^.]*{SAYS}[^.]*\b(?:when|whether|if)\b"
+    rf"\b(?:until|when|once|if|unless|whether)\b[^.]{{0,80}}{TEAM}[^.]{{0,80}}{SAYS}"
+    rf"|{TEAM}[^.]{{0,80}}{SAYS}[^.]{{0,80}}\b(?:when|whether|if)\b"
 )
 READING = (
     r"\b(?:this|that|it|your (?:temperature|reading|fever|result|blood count)s?|degrees|\d)(?: is| are|'s)"
