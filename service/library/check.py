@@ -15,6 +15,7 @@ from service.library.read import Content, Criterion, Topic
 from service.library.render import fill_text, render
 from service.library.timeline import parts, render_timeline
 from service.library.wording import Wording, WordingBroken
+from service.library.words import fixed_offences, offences
 
 PLACEHOLDER = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 LINK_TARGET = re.compile(r"\]\([^)\s]*\)")
@@ -33,12 +34,6 @@ AMOUNT_IN_WORDS = re.compile(
 BRAND = re.compile(r"aucatzyl", re.IGNORECASE)
 BRAND_TOPIC = "names"
 HONEST_FORM = "We have no checked information on this yet. Ask your team:"
-# What no answer may say about one person (design.md, Promises).
-VERDICT = re.compile(
-    r"\byou (?:are|will be) (?:not )?(?:eligible|fine|safe|cured)\b|\bdon't worry\b|\bno need to (?:call|worry)\b"
-    r"|\byou do not need to call\b|\bmonths? of extra life\b|\bextra months\b",
-    re.IGNORECASE,
-)
 
 
 def check(content: Content) -> list[Fault]:
@@ -49,6 +44,7 @@ def check(content: Content) -> list[Fault]:
         faults.extend(Fault(topic.file, sentence) for sentence in _topic(topic, content))
     faults.extend(Fault("timeline.yml", sentence) for sentence in _timeline(content))
     faults.extend(_wording(content))
+    faults.extend(fixed_offences(content))
     for number, step in enumerate(content.criteria, 1):
         faults.extend(Fault("eligibility.yml", f"Step {number}: {sentence}") for sentence in _step(step, content))
     faults.extend(_unrenderable(content))
@@ -105,9 +101,7 @@ def _topic(topic: Topic, content: Content) -> Iterator[str]:
     yield from _evidence(topic)
     yield from _figures(topic, content)
     yield from _links(topic, content)
-    found = VERDICT.search(f"{front.title}\n{front.lead}\n{topic.body}")
-    if found:
-        yield f"'{found[0]}' is a verdict or a false figure. Say who decides, or what is known."
+    yield from offences("\n\n".join([front.title, front.lead, topic.body, *front.questions]))
 
 
 def _timeline(content: Content) -> Iterator[str]:
@@ -187,9 +181,7 @@ def _step(step: Criterion, content: Content) -> Iterator[str]:
     yield from (f"{sentence}." for sentence in _fixed(words, content))
     if BRAND.search(step.title):
         yield "The title holds the brand name. Say obe-cel."
-    verdict = VERDICT.search(words)
-    if verdict:
-        yield f"'{verdict[0]}' is a verdict or a false figure. Say who decides, or what is known."
+    yield from offences(words)
     if "?" in LINK_TARGET.sub("]", f"{step.title} {step.body}"):
         yield "It asks the reader something. Say what the criterion means; questions go under 'ask_your_team'."
 
