@@ -16,10 +16,12 @@ _GAP = r"[ \t\u00a0\u2007\u2009\u200a\u202f.\-\u2010-\u2014]"  # what people typ
 _I = re.IGNORECASE
 _IS = r"(?:\W{0,3}\b(?:is|was|are|=|it'?s|of|mine|also|here|number|no|num)\b){0,3}[\s:=#.(\-\u2013]{0,4}"
 
-EMAIL = re.compile(r"[\w.+%'-]+ ?@ ?[\w-]+(?: ?\. ?[\w-]+)*\.[a-z]{2,}|[\w.+-]+@[\w-]+\.[\w.-]+", _I)
+# Each begins where a run of its letters begins, so that a long run is read once.
+EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]+ ?@ ?(?:[\w-]+(?: ?\. ?[\w-]+)*\.[a-z]{2,}|[\w-]+\.[\w.-]+)", _I)
+_AT_OR_DOT = re.compile(r"\b(?:at|dot)\b", _I)
 EMAIL_IN_WORDS = re.compile(
-    r"\b[\w.+-]+ ?(?:\bat\b|\(at\)|\[at\]) ?[\w-]+(?: ?(?:\bdot\b|\(dot\)|\[dot\]) ?\w+)* ?(?:\bdot\b|\(dot\)|\[dot\]) ?(?:com|co|org|net|uk|info|eu|ie|gov|ac)\b"
-    r"|\b[\w.+-]+(?: ?\(?\bdot\b\)? ?[\w+-]+)* ?[\[(]?\bat\b[\])]? ?"
+    r"(?<![\w.+-])[\w.+-]+ ?(?:\bat\b|\(at\)|\[at\]) ?[\w-]+(?: ?(?:\bdot\b|\(dot\)|\[dot\]) ?\w+)* ?(?:\bdot\b|\(dot\)|\[dot\]) ?(?:com|co|org|net|uk|info|eu|ie|gov|ac)\b"
+    r"|(?<![\w.+-])[\w.+-]+(?: ?\(?\bdot\b\)? ?[\w+-]+)* ?[\[(]?\bat\b[\])]? ?"
     r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|aol|me|sky|btinternet|proton(?:mail)?|nhs|doctors)"
     r"(?: ?[\[(]?(?:\.|\bdot\b)[\])]? ?[a-z]{2,6}){1,2}\b",
     _I,
@@ -81,16 +83,20 @@ SAID_AFTER = re.compile(
     _I,
 )
 
-_AREAS = (
-    "AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GIR GL GU"
-    " GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO"
-    " PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
+# With ZZ, which the NHS gives to people without an address.
+_AREAS = frozenset(
+    (
+        "AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN"
+        " EX FK FY G GIR GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N"
+        " NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ"
+        " TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE ZZ"
+    ).split()
 )
-_OUT = rf"(?:{'|'.join(sorted(_AREAS.split(), key=len, reverse=True))})\d[A-Z\d]?"
 # The last two letters are never C, I, K, M, O or V (Royal Mail), so "B12 5mg" stays a vitamin.
-POSTCODE = re.compile(rf"\b{_OUT}[ \u00a0-]{{0,2}}\d[ABD-HJLNP-UW-Z]{{2}}\b", _I)
+POSTCODE = re.compile(r"\b([A-Z]{1,3})\d[A-Z\d]?[ \u00a0-]{0,2}\d[ABD-HJLNP-UW-Z]{2}\b", _I)
 OUTWARD_SAID = re.compile(
-    rf"\b(post ?code(?: (?:is|area))?|(?:live|living|lives|based|flat|house) (?:in|near|at)) {_OUT}\b(?![ -]?\d)", _I
+    rf"\b(post ?code(?: (?:is|area))?|(?:live|living|lives|based|flat|house) (?:in|near|at)) ([A-Z]{{1,2}})\d[A-Z\d]?\b(?![ -]?\d)",
+    _I,
 )
 _ORDINAL = re.compile(r"(?:1st|2nd|3rd|\dth)\Z")
 
@@ -116,13 +122,16 @@ _DATE = (
     rf"|{_SPOKEN_DAY}(?: day)?(?: of)? {_MONTH}(?:,? (?:in )?{_SPOKEN_YEAR}|,? {_YEAR})?|{_MONTH} (?:the )?{_SPOKEN_DAY}(?:,? {_SPOKEN_YEAR}|,? {_YEAR})?"
     rf"|{_MONTH},?(?: of)? (?:18|19|20)\d\d|(?:19|20)\d\d(?!s))(?![\d])"
 )
-_FILL = r"(?:\W{0,3}\b(?:is|was|are|were|on|the|of|in|its|it's|my|his|her|their|back|way|d|for|this|birth)\b){0,4}\W{0,3}"
+_FILL = (
+    r"(?:\W{0,3}\b(?:is|was|are|were|on|the|of|in|its|it's|my|his|her|their|back|way|d|for|this|birth)\b){0,4}\W{0,3}"
+)
 DATE_OF_BIRTH = re.compile(
     rf"(?<!if )(?<!people )(?<!those )(?<!anyone )(?<!everyone )(?<!children )(?<!someone )\b(?:born|dob|d\.\s?o\.\s?b\.?|d/o/b|date of (?:my |his |her )?birth|birth ?da(?:te|y)|b-?day){_FILL}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day )?{_DATE}",
     _I,
 )
 BIRTH_AFTER = re.compile(
-    rf"\b{_DATE}(?=\W{{0,3}}(?:is|was|=)? ?(?:my|his|her|their|the)? ?(?:dob\b|d\.o\.b|date of birth|birth ?da(?:te|y)))", _I
+    rf"\b{_DATE}(?=\W{{0,3}}(?:is|was|=)? ?(?:my|his|her|their|the)? ?(?:dob\b|d\.o\.b|date of birth|birth ?da(?:te|y)))",
+    _I,
 )
 # A whole date of long ago, of nothing said to be done then, is somebody's date of birth.
 LONG_AGO = re.compile(
@@ -142,9 +151,7 @@ _NOT_STREET = (
     r"|the|a|at|per|percent|infusions?|cells?|doses?|tablets?|pills?|cycles?|nd|rd|st|th|after|before|from|but|with|if|no|not)\b)"
 )
 _STREET_WORDS = rf"(?:{_NOT_STREET}[a-z'\u2019.-]+ ){{1,4}}?"
-_SURE_STREET = (
-    "(?:street|road|rd|avenue|ave|lane|crescent|cres|terrace|gardens|grove|mews|boulevard|close|cul-de-sac|parade|villas)"
-)
+_SURE_STREET = "(?:street|road|rd|avenue|ave|lane|crescent|cres|terrace|gardens|grove|mews|boulevard|close|cul-de-sac|parade|villas)"
 _MAYBE_STREET = (
     "(?:st|drive|dr|way|place|pl|hill|park|square|sq|walk|row|green|view|court|ct|rise|house|cottages?|wharf|quay|gate|fields?|meadows?"
     "|mount|bank|vale|wynd|brae|loan|vennel|lodge|cottage|farm|barn|manor|forge|mill|buildings|ln|cl|circus|croft|heights|end)"
@@ -169,15 +176,19 @@ NUMBER_SAID = re.compile(
     rf"({_HOME}\W{{1,3}})(\d{{1,4}} ?[a-z]?\b,? {_NOT_STREET}[a-z'\u2019-]+(?: {_NOT_STREET}[a-z'\u2019-]+)?)", _I
 )
 # "My address is The Old Forge, Duckpond Row": what has capitals, up to the second comma.
-HOUSE_SAID = re.compile(rf"((?i:{_HOME})\W{{1,3}})((?:\d{{1,4}}[a-z]?,? )?(?:[A-Z][\w'\u2019-]*[ ]?){{1,4}}(?:, (?:[A-Z][\w'\u2019-]* ?){{1,3}})?(?<! ))")
-FLAT_ALONE = re.compile(r"\b(?:flat|apartment|apt) ?\d{1,4}[a-z]?,? (?=\[address\])|\b(?:flat|apartment|apt) \d{1,4}[a-z]?\b", _I)
+HOUSE_SAID = re.compile(
+    rf"((?i:{_HOME})\W{{1,3}})((?:\d{{1,4}}[a-z]?,? )?(?:[A-Z][\w'\u2019-]*[ ]?){{1,4}}(?:, (?:[A-Z][\w'\u2019-]* ?){{1,3}})?(?<! ))"
+)
+FLAT_ALONE = re.compile(
+    r"\b(?:flat|apartment|apt) ?\d{1,4}[a-z]?,? (?=\[address\])|\b(?:flat|apartment|apt) \d{1,4}[a-z]?\b", _I
+)
 
 
 def hide_identifiers(text: str, public_numbers: Collection[str] = ()) -> str:
     """Returns the text with every identifier replaced by what it is. ``public_numbers``: digits of helplines, kept."""
     digits = any(letter.isdigit() for letter in text)
     text = EMAIL.sub("[email]", text) if "@" in text else text
-    text = EMAIL_IN_WORDS.sub("[email]", text)
+    text = EMAIL_IN_WORDS.sub("[email]", text) if _AT_OR_DOT.search(text) else text
     text = SPOKEN_NUMBER.sub(_spoken, text)
     if digits:
         return _hide_numbers(text, public_numbers)
@@ -196,8 +207,7 @@ def _hide_numbers(text: str, public: Collection[str]) -> str:
     text = _hide_phones(text, public)
     text = ACCOUNT.sub("[account number]", text)
     text = HOSPITAL.sub("[hospital number]", text)
-    text = POSTCODE.sub(lambda found: found[0] if _ORDINAL.search(found[0]) else "[postcode]", text)
-    text = OUTWARD_SAID.sub(lambda found: f"{found[1]} [postcode]", text)
+    text = OUTWARD_SAID.sub(_outward, POSTCODE.sub(_postcode, text))
     return _hide_addresses(text)
 
 
@@ -240,6 +250,15 @@ def _said(rule: re.Pattern[str], placeholder: str, text: str, public: Collection
 
 def _card(found: re.Match[str]) -> str:
     return "[card number]" if luhn.is_valid(_bare(found[0])) else found[0]
+
+
+def _postcode(found: re.Match[str]) -> str:
+    is_one = found[1].upper() in _AREAS and not _ORDINAL.search(found[0])
+    return "[postcode]" if is_one else found[0]
+
+
+def _outward(found: re.Match[str]) -> str:
+    return f"{found[1]} [postcode]" if found[2].upper() in _AREAS else found[0]
 
 
 def _by_what_follows(found: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 from service.safety.name_words import FIRST_NAMES, KEPT, NEVER, SOMETIMES_NAMES, SURNAMES
 
@@ -58,11 +59,11 @@ class Word:
 
 @dataclass(frozen=True)
 class Words:
-    """A message as words. ``protected``: whether a word belongs to a hospital, charity or illness named after someone."""
+    """A message as words."""
 
     words: list[Word]
-    protected: list[bool]
     known: Collection[str]
+    text: str
 
     @classmethod
     def of(cls, text: str, known: Collection[str]) -> Words:
@@ -82,9 +83,13 @@ class Words:
                 )
             )  # fmt: skip
             last = found.end()
-        spans = [found.span() for found in _PROTECTED.finditer(text)]
-        protected = [any(a <= word.start < b for a, b in spans) for word in words]
-        return cls(words, protected, known)
+        return cls(words, known, text)
+
+    @cached_property
+    def protected(self) -> list[bool]:
+        """Whether a word belongs to the name of a hospital, charity or illness. Few messages need to know."""
+        spans = [found.span() for found in _PROTECTED.finditer(self.text)]
+        return [any(a <= word.start < b for a, b in spans) for word in self.words]
 
     def ordinary(self, at: int) -> bool:
         """Returns whether a word is an English word, part of an institution's name, or a word people mistyped."""

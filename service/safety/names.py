@@ -44,11 +44,17 @@ LIKELY = re.compile(
     r"says|after|but|so|how|where|why) (?=\w)"
 )
 # The word before is a name if it looks like one.
-_THEN = re.compile(rf"(?= (?:(?:is|was|hes|shes|thats|who is|whos|that is) )?(?:my|our|his|her|ma|me|their) (?:{KIN}|{_DOCTOR}|cns|consultant) )")
+_THEN = re.compile(
+    rf"(?= (?:(?:is|was|hes|shes|thats|who is|whos|that is) )?(?:my|our|his|her|ma|me|their) (?:{KIN}|{_DOCTOR}|cns|consultant) )"
+)
 _SPEAKS = re.compile(r"(?= (?:here|speaking|calling) )")
-_KIN_OF = re.compile(rf"(?= (?:{KIN}|partner|house|bed|room|appointment|temp|temperature|infusion|cells|treatment|bloods|results|consultant|team) )")
+_KIN_OF = re.compile(
+    rf"(?= (?:{KIN}|partner|house|bed|room|appointment|temp|temperature|infusion|cells|treatment|bloods|results|consultant|team) )"
+)
 _SIGNED = re.compile(r"(?:[\n.!?,\-\u2013\u2014~*(]|\b[xX]+)[ \t]*\Z|\A\Z")
-_SIGN_OFF = frozenset("thanks thank thx you cheers regards wishes love ta sincerely faithfully yours from bye best kind xx x truly respectfully ever".split())
+_SIGN_OFF = frozenset(
+    "thanks thank thx you cheers regards wishes love ta sincerely faithfully yours from bye best kind xx x truly respectfully ever".split()
+)
 _KISSES = re.compile(r"[xo]{1,6}\Z")
 _INITIAL = re.compile(r"[a-z]\Z")
 _PARTICLES = frozenset("de van der den von da di dos bin bint ibn ap ferch ni mac el al o st la le abu ul ur".split())
@@ -126,7 +132,12 @@ class _Line:
             if at is not None and _OPENS.match(self._words.words[at].gap):
                 if words_of_story(self._words, at) and not _OWN.match(found[0]):
                     continue
-                if _dated(self._words, at) and not _ABOUT_A_PERSON.match(found[0]) and rule is LIKELY and not _ASKED.match(found[0]):
+                if (
+                    _dated(self._words, at)
+                    and not _ABOUT_A_PERSON.match(found[0])
+                    and rule is LIKELY
+                    and not _ASKED.match(found[0])
+                ):
                     continue
                 person = rule is HERE or bool(_ABOUT_A_PERSON.match(found[0]) and not _INTRODUCED.match(found[0]))
                 self._cues[at] = PERSON if person else INTRODUCED if _INTRODUCED.match(found[0]) else LOOSE
@@ -148,7 +159,9 @@ class _Line:
 _ABOUT_A_PERSON = re.compile(
     rf" (?:.*\b(?:{KIN})(?: (?:is|was|are|called|named|and))*|(?:{_DOCTOR}|miss)(?: (?:called|named))*|name|on behalf of|behalf of|dear|named) \Z"
 )
-_INTRODUCED = re.compile(r" (?:its|it is|this is|im|i am|i m|hi|hello|hey|hiya|patient|me and|me n|our|.* (?:is|was|are|and)) \Z")
+_INTRODUCED = re.compile(
+    r" (?:its|it is|this is|im|i am|i m|hi|hello|hey|hiya|patient|me and|me n|our|.* (?:is|was|are|and)) \Z"
+)
 _OWN = re.compile(rf" (?:my|our|ma|his|her|im|i am|name|mr|master|sincerely)\b(?! (?:friend|mate|pal))")
 
 
@@ -208,11 +221,19 @@ def _whole(words: Words, at: int, sure: bool) -> set[int]:
         if not _JOINS.match(word.gap) or words.words[after - 1].low != words.words[after - 1].stem:
             break
         # Before "is" a word is no title of a name; an initial or a "de" is one where a name goes on behind it.
-        small = word.stem in _PARTICLES or (_INITIAL.match(word.stem) and word.stem not in "ia") or (word.gap.startswith(".") and len(words.words[after - 1].stem) == 1)
-        goes_on = after + 1 < len(words.words) and _JOINS.match(words.words[after + 1].gap) and words.surname(after + 1, sure)
+        small = (
+            word.stem in _PARTICLES
+            or (_INITIAL.match(word.stem) and word.stem not in "ia")
+            or (word.gap.startswith(".") and len(words.words[after - 1].stem) == 1)
+        )
+        goes_on = (
+            after + 1 < len(words.words) and _JOINS.match(words.words[after + 1].gap) and words.surname(after + 1, sure)
+        )
         if small and (goes_on or words.surname(after, sure)):
             found.add(after)
-        elif words.surname(after, sure) and (word.gap == " " or word.gap == "-" or len(words.words[after - 1].stem) == 1):
+        elif words.surname(after, sure) and (
+            word.gap == " " or word.gap == "-" or len(words.words[after - 1].stem) == 1
+        ):
             found.add(after)
         else:
             break
@@ -246,7 +267,11 @@ def _signature(words: Words) -> set[int]:
         inside = range(at + 1, end)
         if any(not _JOINS.match(everyone[i].gap) for i in inside):
             break
-        thanked = before.low in _SIGN_OFF and before.low not in ("you", "from") or (before.low == "you" and at > 1 and everyone[at - 2].low == "thank")
+        thanked = (
+            before.low in _SIGN_OFF
+            and before.low not in ("you", "from")
+            or (before.low == "you" and at > 1 and everyone[at - 2].low == "thank")
+        )
         alone = bool(re.search(r"\n\s*\Z|[\-\u2013\u2014~]\s*\Z", word.gap))
         if (thanked or alone) and _OPENS.match(word.gap) and _like_a_name(words, at, alone or word.gap.strip() != ""):
             return {at, *(i for i in inside if words.surname(i, True))}

