@@ -98,7 +98,6 @@ OUTWARD_SAID = re.compile(
     rf"\b(post ?code(?: (?:is|area))?|(?:live|living|lives|based|flat|house) (?:in|near|at)) ([A-Z]{{1,2}})\d[A-Z\d]?\b(?![ -]?\d)",
     _I,
 )
-_ORDINAL = re.compile(r"(?:1st|2nd|3rd|\dth)\Z")
 
 _MONTH = (
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
@@ -148,10 +147,10 @@ _DONE_THEN = re.compile(
 
 _NOT_STREET = (
     r"(?!(?:days?|weeks?|months?|years?|hours?|minutes?|mins?|miles?|km|mg|ml|times?|people|patients|in|on|of|out|to|for|and|or|is|are"
-    r"|the|a|at|per|percent|infusions?|cells?|doses?|tablets?|pills?|cycles?|nd|rd|st|th|after|before|from|but|with|if|no|not)\b)"
+    r"|the|a|at|per|percent|infusions?|cells?|doses?|tablets?|pills?|cycles?|nd|rd|th|after|before|from|but|with|if|no|not)\b)"
 )
 _STREET_WORDS = rf"(?:{_NOT_STREET}[a-z'\u2019.-]+ ){{1,4}}?"
-_SURE_STREET = "(?:street|road|rd|avenue|ave|lane|crescent|cres|terrace|gardens|grove|mews|boulevard|close|cul-de-sac|parade|villas)"
+_SURE_STREET = "(?:street|road|rd|avenue|ave|lane|crescent|cres|terrace|terr|gardens|gdns|gdn|grove|mews|boulevard|close|cul-de-sac|parade|villas)"
 _MAYBE_STREET = (
     "(?:st|drive|dr|way|place|pl|hill|park|square|sq|walk|row|green|view|court|ct|rise|house|cottages?|wharf|quay|gate|fields?|meadows?"
     "|mount|bank|vale|wynd|brae|loan|vennel|lodge|cottage|farm|barn|manor|forge|mill|buildings|ln|cl|circus|croft|heights|end)"
@@ -173,7 +172,8 @@ ADDRESS_SAID = re.compile(
 ADDRESS_WELSH = re.compile(rf"{_NUMBER}{_STREET_FIRST}(?: [a-z'\u2019-]+){{1,3}}", _I)
 _HOME = r"\b(?:(?:my|his|her|our|their|home|postal) address(?: for [\w ]{1,20}?)?(?: (?:is|was|now))*|(?:live|lives|living) at|home is|address:)"
 NUMBER_SAID = re.compile(
-    rf"({_HOME}\W{{1,3}})(\d{{1,4}} ?[a-z]?\b,? {_NOT_STREET}[a-z'\u2019-]+(?: {_NOT_STREET}[a-z'\u2019-]+)?)", _I
+    rf"({_HOME}\W{{1,3}})(\d{{1,4}} ?[a-z]?\b,? (?:the )?{_NOT_STREET}[a-z'\u2019-]+(?: {_NOT_STREET}[a-z'\u2019-]+)?)",
+    _I,
 )
 # "My address is The Old Forge, Duckpond Row": what has capitals, up to the second comma.
 HOUSE_SAID = re.compile(
@@ -253,7 +253,7 @@ def _card(found: re.Match[str]) -> str:
 
 
 def _postcode(found: re.Match[str]) -> str:
-    is_one = found[1].upper() in _AREAS and not _ORDINAL.search(found[0])
+    is_one = found[1].upper() in _AREAS
     return "[postcode]" if is_one else found[0]
 
 

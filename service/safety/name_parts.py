@@ -19,6 +19,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ORDINARY = re.compile(
     r"(?:ing|ings|ed|ly|tions?|sions?|ness|ful|less|ments?|able|ible|ous|ive|ity|ism|ists?|nt|ish|ese|est|ers|ies|ated|ates|iest|ism|ally|ologist|ians?)\Z"
 )
+PEOPLES = re.compile(r"(?:ians?|ish|ese)\Z")  # Nigerian, Turkish, Chinese
 _MEDICAL = re.compile(
     r"(?:mab|[mtl]inib|cel|cillin|azole|mycin|micin|statin|prazole|[cvn]ir|amide|a?emia|a?emic|oma|omas|itis|osis|ology|ologists?|scopy|ectomy"
     r"|platin|rubicin|bicin|istine|tabine|parin|sone|olone|dipine|sartan|pril|olol|profen|codone|phine|azepam|cytes?|penia|philia|toxic|toxicity"
@@ -30,7 +31,7 @@ _HOSPITAL = (
 )
 _PROTECTED = re.compile(
     r"\b(?:anthony nolan|marie curie|john radcliffe|great ormond street|epstein[ -]barr|guillain[ -]barr\w+|ronald mcdonald|maggie['\u2019]?s"
-    r"|teenage cancer trust|young lives|penny brohn|sue ryder|leuk\w+ care|jimmy['\u2019]?s|lady sobell|winston['\u2019]?s wish|martin pule"
+    r"|teenage cancer trust|young lives|penny brohn|sue ryder|leuk\w+ care|jimmy['\u2019]?s|lady sobell|winston['\u2019]?s wish|martin pule|sarah cannon"
     r"|emily whitehead|florence nightingale|james cook|robert jones|william harvey|helen (?:and|&) douglas|louis dundas|elizabeth garrett anderson"
     r"|norfolk (?:and|&) norwich|clic sargent|henry the \w+|harry['\u2019]?s story|chelsea (?:and|&) westminster|down['\u2019]?s|(?:guy['\u2019]?s|bart['\u2019]?s) (?:and|&) \w+\.? \w+|"
     r"st(?:\.|\.? )\w+['\u2019]?s?|saint \w+|(?:queen|king|prince|princess) \w+(?:['\u2019]s)?|king['\u2019]?s college|royal \w+(?: \w+ (?:hospital|infirmary))?|lord mayor"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from service.safety.name_parts import Word, Words
+from service.safety.name_parts import PEOPLES, Word, Words
 from service.safety.name_words import FIRST_NAMES, KEPT, NEVER, SOMETIMES_NAMES, STORY, SURNAMES, THINGS
 
 KIN = (
@@ -33,12 +33,12 @@ SURE = re.compile(
 )
 TITLE = re.compile(r" (?:dr|drs|mr|mrs|ms|mx|prof|revd?|sgt|capt) (?=\w)")
 HERE = re.compile(
-    r" (?:its|it is|it s|tis|this is|im|i am|thats)(?: only| just| me| big| wee| little| old)* (?=\w+(?: \w+){0,2} (?:here|speaking|calling|again|writing|from|messaging|aged|son|daughter|wife|husband) )"
+    r" (?:its|it is|it s|tis|this is|im|i am|thats|hi|hello|hey|hiya)(?: only| just| me| big| wee| little| old)* (?=\w+(?: \w+){0,2} (?:here|speaking|calling|again|writing|from|messaging|aged|son|daughter|wife|husband) )"
 )
 # The next word is a name if it looks like one.
 LIKELY = re.compile(
     rf" (?:(?:{_DOCTOR}|miss|madam|sir|lady|lord)(?: (?:is|was|called|named))*|{_OWNED}{_LIKELY} (?:{KIN})(?: (?:is|was|are|called|named|and))*|our|"
-    r"its|it is|this is|im|i am|i m|me and|me n|hi|hello|hey|hiya|dear|morning|afternoon|evening|alright|on behalf of|behalf of|regarding|re|name|names|patient|"
+    r"its|it is|this is|im|i am|i m|me and|me n|hi|hello|hey|hiya|dear|morning|afternoon|evening|alright|on behalf of|behalf of|regarding|re|names?(?: (?:is|was|s))*|patient|"
     r"thanks|thank you|cheers|regards|wishes|love|ta|sincerely|faithfully|yours|from|sent by|spoke to|spoken to|speak to|seen by|saw|met|looked after by|under|"
     r"ask for|asked|ask|tell|told|contact|called|named|with|about|without|for|to|by|and|or|visit|help|helping|that|than|does|did|can|could|will|would|should|is|if|when|because|"
     r"says|after|but|so|how|where|why) (?=\w)"
@@ -157,10 +157,10 @@ class _Line:
 
 # Behind these any word that no list knows is a name; behind the rest of LIKELY, which also lead to places, it is not.
 _ABOUT_A_PERSON = re.compile(
-    rf" (?:.*\b(?:{KIN})(?: (?:is|was|are|called|named|and))*|(?:{_DOCTOR}|miss)(?: (?:called|named))*|name|on behalf of|behalf of|dear|named) \Z"
+    rf" (?:.*\b(?:{KIN})(?: (?:is|was|are|called|named|and))*|(?:{_DOCTOR}|miss)(?: (?:is|was|called|named))*|names?(?: (?:is|was|s))*|on behalf of|behalf of|dear|named) \Z"
 )
 _INTRODUCED = re.compile(
-    r" (?:its|it is|this is|im|i am|i m|hi|hello|hey|hiya|patient|me and|me n|our|.* (?:is|was|are|and)) \Z"
+    r" (?:its|it is|this is|im|i am|i m|hi|hello|hey|hiya|patient|me and|me n|our|(?!.*names? ).* (?:is|was|are|and)) \Z"
 )
 _OWN = re.compile(rf" (?:my|our|ma|his|her|im|i am|name|mr|master|sincerely)\b(?! (?:friend|mate|pal))")
 
@@ -186,10 +186,13 @@ def _likely(words: Words, at: int, cue: int) -> bool:
     if words.protected[at] or len(word.stem) < 2:
         return False
     if word.stem in SOMETIMES_NAMES:
-        small = cue == PERSON and word.stem not in NEVER and words.closed(at)
+        # "my son will has": after "will" itself no verb such as this can stand
+        verb = at + 1 < len(words.words) and words.words[at + 1].low in ("has", "had", "is", "was", "will")
+        small = cue == PERSON and words.closed(at) and (verb or word.stem not in NEVER)
         return small or (word.capital and (cue > LOOSE or not words.begins(at)))
     if word.capital:
-        return (word.stem in SURNAMES and cue > LOOSE) or (cue > LOOSE and not words.ordinary(at))
+        people = cue == INTRODUCED and PEOPLES.search(word.stem)
+        return cue > LOOSE and (word.stem in SURNAMES or not (people or words.ordinary(at)))
     if cue < PERSON or words.ordinary(at) or len(word.stem) < _SHORTEST:
         return False
     return word.gap == " " and words.closed(at)
@@ -204,7 +207,9 @@ def _paired(words: Words, at: int) -> bool:
         return False
     after = words.words[at + 1]
     if _INITIAL.match(word.stem):
-        is_name = after.stem in SURNAMES or (after.gap.startswith(".") and not words.ordinary(at + 1))
+        is_name = after.stem in SURNAMES or (
+            not words.ordinary(at + 1) and (after.gap.startswith(".") or (words.begins(at) and words.closed(at + 1)))
+        )
         return after.gap in (". ", ".", " ") and word.low not in ("i", "a") and after.capital and is_name
     if word.stem not in SOMETIMES_NAMES or after.gap != " ":
         return False
@@ -215,28 +220,17 @@ def _paired(words: Words, at: int) -> bool:
 
 def _whole(words: Words, at: int, sure: bool) -> set[int]:
     """Returns the words of a name that begins here."""
-    found = {at}
-    for after in range(at + 1, min(at + MOST_WORDS, len(words.words))):
-        word = words.words[after]
-        if not _JOINS.match(word.gap) or words.words[after - 1].low != words.words[after - 1].stem:
+    everyone, found = words.words, {at}
+    for after in range(at + 1, min(at + MOST_WORDS, len(everyone))):
+        word, before = everyone[after], everyone[after - 1]
+        if not _JOINS.match(word.gap) or before.low != before.stem:
             break
-        # Before "is" a word is no title of a name; an initial or a "de" is one where a name goes on behind it.
-        small = (
-            word.stem in _PARTICLES
-            or (_INITIAL.match(word.stem) and word.stem not in "ia")
-            or (word.gap.startswith(".") and len(words.words[after - 1].stem) == 1)
-        )
-        goes_on = (
-            after + 1 < len(words.words) and _JOINS.match(words.words[after + 1].gap) and words.surname(after + 1, sure)
-        )
-        if small and (goes_on or words.surname(after, sure)):
-            found.add(after)
-        elif words.surname(after, sure) and (
-            word.gap == " " or word.gap == "-" or len(words.words[after - 1].stem) == 1
-        ):
-            found.add(after)
-        else:
+        goes_on = after + 1 < len(everyone) and _JOINS.match(everyone[after + 1].gap) and words.surname(after + 1, sure)
+        # An initial, or "de", is part of a name where a name goes on behind it.
+        initial = bool(_INITIAL.match(word.stem)) and word.stem not in "ia"
+        if not words.surname(after, sure) and not ((initial or word.stem in _PARTICLES) and goes_on):
             break
+        found.add(after)
     return found
 
 
@@ -267,22 +261,29 @@ def _signature(words: Words) -> set[int]:
         inside = range(at + 1, end)
         if any(not _JOINS.match(everyone[i].gap) for i in inside):
             break
-        thanked = (
-            before.low in _SIGN_OFF
-            and before.low not in ("you", "from")
-            or (before.low == "you" and at > 1 and everyone[at - 2].low == "thank")
-        )
+        thanked = _thanked(words, at)
         alone = bool(re.search(r"\n\s*\Z|[\-\u2013\u2014~]\s*\Z", word.gap))
         if (thanked or alone) and _OPENS.match(word.gap) and _like_a_name(words, at, alone or word.gap.strip() != ""):
             return {at, *(i for i in inside if words.surname(i, True))}
     return set()
 
 
+def _thanked(words: Words, at: int) -> bool:
+    """Returns whether the words before one close a message: "thank you", "regards", "from" on a line of its own."""
+    before = words.words[at - 1].low
+    if before == "you":
+        return at > 1 and words.words[at - 2].low == "thank"
+    if before == "from":
+        return words.words[at].capital and words.begins(at - 1)
+    return before in _SIGN_OFF and (before != "best" or words.words[at].gap != " ")
+
+
 def _like_a_name(words: Words, at: int, apart: bool) -> bool:
     word = words.words[at]
     if words.perhaps(at):
         return word.capital or word.stem not in THINGS
-    return not words.ordinary(at) and len(word.stem) >= _SHORTEST and (apart or word.capital)
+    long_enough = len(word.stem) >= (_SHORTEST if apart or word.capital else _SHORTEST + 1)
+    return not words.ordinary(at) and long_enough
 
 
 def spans(words: Words, found: set[int]) -> list[tuple[int, int]]:
