@@ -18,11 +18,11 @@ from starlette.staticfiles import StaticFiles
 
 from service.bot.client import Bot, BotDown
 from service.chat import api, health, pages
-from service.chat.conversation import Chat, DangerRules, public_numbers
+from service.chat.conversation import Chat, DangerRules
 from service.chat.language import Languages, english_words
 from service.chat.schema import ProblemShape
 from service.chat.tokens import Tokens
-from service.library.find import Library
+from service.library.find import Fixed, Library
 from service.records.conversations import Records, RecordsDown, connect
 from service.safety.redact import Redactor
 from service.web.headers import SameOrigin, SecurityHeaders, allowed_origins
@@ -61,6 +61,11 @@ def create(settings: Settings) -> FastAPI:
     app.add_middleware(SecurityHeaders, public_url=settings.public_url, preview=settings.mode == "preview")
     _describe(app)
     return app
+
+
+def public_numbers(fixed: Fixed) -> frozenset[str]:
+    """Returns the digits of every helpline's number: asked about, they are nobody's own."""
+    return frozenset("".join(filter(str.isdigit, line["phone"])) for line in fixed.data["helplines"] if line["phone"])
 
 
 @asynccontextmanager

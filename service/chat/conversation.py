@@ -302,8 +302,3 @@ def _unread(proved: Pass) -> Conversation:
 def error_replies(fixed: Fixed) -> list[Mapping[str, Any]]:
     """Returns the replies every error on a message carries: who to call."""
     return [reply.who_to_call(fixed)]
-
-
-def public_numbers(fixed: Fixed) -> frozenset[str]:
-    """Returns the digits of every helpline's number: asked about, they are nobody's own."""
-    return frozenset("".join(filter(str.isdigit, line["phone"])) for line in fixed.data["helplines"] if line["phone"])

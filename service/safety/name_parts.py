@@ -17,31 +17,43 @@ _MARKS = re.compile(r"['\u2019`\u02bc]")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # Endings of ordinary words and, second, of medicines and illnesses: a word not in any list that has one is no name.
 _ORDINARY = re.compile(
-    r"(?:ing|ings|ed|ly|tions?|sions?|ness|ful|less|ments?|able|ible|ous|ive|ity|ism|ists?|nt|ish|ese|est|ers|ies|ated|ates|iest|ism|ally|ologist|ians?)\Z"
+    r"(?:ing|ings|ed|ly|tions?|sions?|ness|ful|less|ments?|able|ible|ous|ive|ity|ism|ists?|nt|ish|ese|est|ers|ies"
+    r"|ated|ates|iest|ism|ally|ologist|ians?)\Z"
 )
 PEOPLES = re.compile(r"(?:ians?|ish|ese)\Z")  # Nigerian, Turkish, Chinese
 _MEDICAL = re.compile(
-    r"(?:mab|[mtl]inib|cel|cillin|azole|mycin|micin|statin|prazole|[cvn]ir|amide|a?emia|a?emic|oma|omas|itis|osis|ology|ologists?|scopy|ectomy"
-    r"|platin|rubicin|bicin|istine|tabine|parin|sone|olone|dipine|sartan|pril|olol|profen|codone|phine|azepam|cytes?|penia|philia|toxic|toxicity"
+    r"(?:mab|[mtl]inib|cel|cillin|azole|mycin|micin|statin|prazole|[cvn]ir|amide|a?emia|a?emic|oma|omas|itis|osis"
+    r"|ology|ologists?|scopy|ectomy"
+    r"|platin|rubicin|bicin|istine|tabine|parin|sone|olone|dipine|sartan|pril|olol|profen|codone|phine|azepam|cytes?"
+    r"|penia|philia|toxic|toxicity"
     r"|globulin|kine|ase|umab|caine|setron|sulfan|trexate|abine|apy|gram|ics?)\Z"
 )
 _HOSPITAL = (
-    r"(?:hospitals?|infirmary|clinic|centre|center|ward|unit|trust|foundation|university|college|hospice|house|lodge|institute"
-    r"|syndrome|disease|lymphoma|sarcoma|line|virus|test|score|scale|sign|society|fund|appeal|charity|airport|station|park|road|street)"
+    r"(?:hospitals?|infirmary|clinic|centre|center|ward|unit|trust|foundation|university|college|hospice|house|lodge"
+    r"|institute"
+    r"|syndrome|disease|lymphoma|sarcoma|line|virus|test|score|scale|sign|society|fund|appeal|charity|airport|station"
+    r"|park|road|street)"
 )
 _PROTECTED = re.compile(
-    r"\b(?:anthony nolan|marie curie|john radcliffe|great ormond street|epstein[ -]barr|guillain[ -]barr\w+|ronald mcdonald|maggie['\u2019]?s"
-    r"|teenage cancer trust|young lives|penny brohn|sue ryder|leuk\w+ care|jimmy['\u2019]?s|lady sobell|winston['\u2019]?s wish|martin pule|sarah cannon"
-    r"|emily whitehead|florence nightingale|james cook|robert jones|william harvey|helen (?:and|&) douglas|louis dundas|elizabeth garrett anderson"
-    r"|norfolk (?:and|&) norwich|clic sargent|henry the \w+|harry['\u2019]?s story|chelsea (?:and|&) westminster|down['\u2019]?s|(?:guy['\u2019]?s|bart['\u2019]?s) (?:and|&) \w+\.? \w+|"
-    r"st(?:\.|\.? )\w+['\u2019]?s?|saint \w+|(?:queen|king|prince|princess) \w+(?:['\u2019]s)?|king['\u2019]?s college|royal \w+(?: \w+ (?:hospital|infirmary))?|lord mayor"
-    rf"|[^\W\d_]+(?:['\u2019]s)? {_HOSPITAL}|norman c\w+|addenbrooke\S*|freeman|clatterbridge|clare hall|(?:new )?victoria line)\b",
+    r"\b(?:anthony nolan|marie curie|john radcliffe|great ormond street|epstein[ -]barr|guillain[ -]barr\w+|ronald"
+    r" mcdonald|maggie['\u2019]?s"
+    r"|teenage cancer trust|young lives|penny brohn|sue ryder|leuk\w+ care|jimmy['\u2019]?s|lady sobell"
+    r"|winston['\u2019]?s wish|martin pule|sarah cannon"
+    r"|emily whitehead|florence nightingale|james cook|robert jones|william harvey|helen (?:and|&) douglas|louis"
+    r" dundas|elizabeth garrett anderson"
+    r"|norfolk (?:and|&) norwich|clic sargent|henry the \w+|harry['\u2019]?s story|chelsea (?:and|&) westminster"
+    r"|down['\u2019]?s|(?:guy['\u2019]?s|bart['\u2019]?s) (?:and|&) \w+\.? \w+|"
+    r"st(?:\.|\.? )\w+['\u2019]?s?|saint \w+|(?:queen|king|prince|princess) \w+(?:['\u2019]s)?|king['\u2019]?s"
+    r" college|royal \w+(?: \w+ (?:hospital|infirmary))?|lord mayor"
+    rf"|[^\W\d_]+(?:['\u2019]s)? {_HOSPITAL}|norman c\w+|addenbrooke\S*|freeman|clatterbridge|clare hall|(?:new"
+    rf" )?victoria line)\b",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[.!?\n:\"\u201c]")
 _SHORTEST_SURNAME = 3
 FOLLOWS = frozenset(
-    "is was has had will would can could s and who whos needs wants got gets said says went lives keeps feels just aged age im i isnt wasnt hasnt cant"
+    "is was has had will would can could s and who whos needs wants got gets said says went lives keeps feels just"
+    " aged age im i isnt wasnt hasnt cant"
     " doesnt didnt does did also still he she they says with in on at from about or tested started finished".split()
 )
 

@@ -100,9 +100,14 @@ SOMETIMES_NAMES = frozenset(
 )
 # Those that are a month, a season or a place first: a stop word before them, as in "by June", says so.
 THINGS = frozenset(
-    "april may june august summer autumn eve chelsea paris chester lincoln florence sydney victoria georgia india jordan troy kent devon christian"
-    " preston ford star sky storm crystal faith hope heath grant chip merlin roman prince earl angel marina".split()
+    """
+    april may june august summer autumn eve chelsea paris chester lincoln florence sydney victoria georgia india
+    jordan troy kent devon christian preston ford star sky storm crystal faith hope heath grant chip merlin roman
+    prince earl angel marina
+    """.split()
 )
+# Before a place.
+PLACES = frozenset("in at near around outside across to from via towards through between".split())
 # The young man of the news story that content/ tells, and the trial: asked about, they stay.
 STORY = frozenset({"harry", "felix"})
 SURNAMES = frozenset(

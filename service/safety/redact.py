@@ -26,8 +26,10 @@ class Redacted:
 
 @dataclass(frozen=True)
 class Redactor:
-    """The rules with what they leave alone. ``known``: ordinary words in small letters, medicines and places among them;
-    ``public_numbers``: the digits of helplines."""
+    """The rules with what they leave alone.
+
+    ``known``: ordinary words in small letters, medicines and places among them; ``public_numbers``: helplines' digits.
+    """
 
     known: Collection[str] = frozenset()
     public_numbers: Collection[str] = frozenset()
