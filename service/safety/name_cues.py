@@ -88,7 +88,8 @@ _ABOUT_A_PERSON = re.compile(
     rf"|names?(?: (?:is|was|s))*|on behalf of|behalf of|dear|named) \Z"
 )
 _INTRODUCED = re.compile(
-    r" (?:its|it is|this is|im|i am|i m|hi|hello|hey|hiya|patient|me and|me n|our|tell|told|ask|asked|poor|(?!.*names? ).* (?:is|was|are|and))"
+    r" (?:its|it is|this is|im|i am|i m|hi|hello|hey|hiya|patient|me and|me n|our|tell|told|ask|asked|poor"
+    r"|(?!.*names? ).* (?:is|was|are|and))"
     r" \Z"
 )
 _OWN = re.compile(r" (?:my|our|ma|his|her|im|i am|name|mr|master|sincerely)\b(?! (?:friend|mate|pal))")

@@ -37,7 +37,8 @@ _HOSPITAL = (
 _PROTECTED = re.compile(
     r"\b(?:anthony nolan|marie curie|john radcliffe|great ormond street|epstein[ -]barr|guillain[ -]barr\w+|ronald"
     r" mcdonald|maggie['\u2019]?s"
-    r"|teenage cancer trust|young lives|penny brohn|sue ryder|leuk\w+ care|jimmy['\u2019]?s|lady sobell"
+    r"|teenage cancer trust|young lives|tunbridge wells|milton keynes|penny brohn|sue ryder|leuk\w+ care"
+    r"|jimmy['\u2019]?s|lady sobell"
     r"|winston['\u2019]?s wish|martin pule|sarah cannon"
     r"|emily whitehead|florence nightingale|james cook|robert jones|william harvey|helen (?:and|&) douglas|louis"
     r" dundas|elizabeth garrett anderson"

@@ -101,7 +101,8 @@ def _said_after(words: Words, at: int, rule: re.Pattern[str]) -> bool:
     unknown = not words.ordinary(at)
     if rule is DOES:
         placed = at > 0 and words.words[at - 1].low in PLACES
-        return word.capital and not placed and (unknown or words.perhaps(at))
+        dated = words.words[at + 1].gap != " "  # "14 June 2005 and I"
+        return word.capital and not (placed or dated) and (unknown or words.perhaps(at))
     return words.perhaps(at) or (rule is THEN and unknown and len(word.stem) > _SHORTEST)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -101,7 +101,9 @@ def test_ordinary_words_and_numbers_stay(typed: str) -> None:
 def test_what_identifies_a_person_is_hidden(redactor: Redactor, marked: str) -> None:
     typed, secrets = re.sub(r"[{}]", "", marked), re.findall(r"{(.*?)}", marked)
     redacted = redactor.redact(typed)
-    left = [word for secret in secrets for word in re.findall(r"[\w@'.-]{2,}", secret) if word not in ("the", "of", "Mrs")]
+    left = [
+        word for secret in secrets for word in re.findall(r"[\w@'.-]{2,}", secret) if word not in ("the", "of", "Mrs")
+    ]
     assert redacted.hidden
     shown = PLACEHOLDER.sub("", redacted.text)
     assert not [word for word in left if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", shown)]
@@ -137,10 +139,10 @@ def test_the_rest_of_the_message_stays(redactor: Redactor, typed: str, kept: str
 
 
 def test_a_name_that_only_the_recogniser_knows_is_hidden(redactor: Redactor) -> None:
-    typed = "We live in Carlisle. Zebedee Quillfeather can drive but not at night."
+    typed = "The letter came from Zebedee Quillfeather about day 28."
     without = Redactor(redactor.known, redactor.public_numbers)
     assert without.redact(typed).text == typed
-    assert redactor.redact(typed).text == "We live in Carlisle. [name] can drive but not at night."
+    assert redactor.redact(typed).text == "The letter came from [name] about day 28."
 
 
 def test_every_helpline_may_be_asked_about(redactor: Redactor, library: Library) -> None:
@@ -167,6 +169,7 @@ PIECES = st.lists(
 ).map(joined)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=1000) | PIECES)
 def test_any_text_is_redacted_without_an_error_and_only_once(typed: str) -> None:
     once = BARE.redact(typed)
@@ -174,17 +177,20 @@ def test_any_text_is_redacted_without_an_error_and_only_once(typed: str) -> None
     assert once.hidden == (once.text != typed)
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_with_the_recogniser_too_doing_it_again_changes_nothing(redactor: Redactor, typed: str) -> None:
     once = redactor.redact(typed).text
     assert redactor.redact(once).text == once
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_an_address_is_hidden_after_any_text(typed: str) -> None:
     assert "@example.org" not in redact(f"{typed} jo@example.org")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.integers(0, 1300))
 def test_a_long_text_is_kept_no_longer_than_asked_and_nothing_is_cut_in_two(typed: str, before: int) -> None:
     long = f"{'a ' * (before // 2)}{typed} 07700 900123 {'b ' * 700}"
