@@ -22,8 +22,9 @@ from service.chat.conversation import Chat, DangerRules
 from service.chat.language import Languages, english_words
 from service.chat.schema import ProblemShape
 from service.chat.tokens import Tokens
-from service.library.find import Library
+from service.library.find import Fixed, Library
 from service.records.conversations import Records, RecordsDown, connect
+from service.safety.redact import Redactor
 from service.web.headers import SameOrigin, SecurityHeaders, allowed_origins
 from service.web.limits import RateLimit
 from service.web.problems import LastResort, Problem
@@ -38,9 +39,10 @@ def create(settings: Settings) -> FastAPI:
     """Returns the application. Raises ``NotPublished``, ``ValueError`` (danger rules) or ``RecordsDown``: no start."""
     library = Library(settings.var_dir)
     records = Records(connect(settings.database_url))
+    english = english_words(library, settings.content_dir.parent / "data" / "nlu")
     chat = Chat(
         library, DangerRules(library), Bot(settings.bot_url), records, Tokens(settings.secret_key), settings.mode,
-        WeakValueDictionary(), Languages(english_words(library, settings.content_dir.parent / "data" / "nlu")),
+        WeakValueDictionary(), Languages(english), Redactor(english, public_numbers(library.fixed())),
     )  # fmt: skip
     app = FastAPI(
         title="Obe-cel questions", version="1", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None,
@@ -61,10 +63,16 @@ def create(settings: Settings) -> FastAPI:
     return app
 
 
+def public_numbers(fixed: Fixed) -> frozenset[str]:
+    """Returns the digits of every helpline's number: asked about, they are nobody's own."""
+    return frozenset("".join(filter(str.isdigit, line["phone"])) for line in fixed.data["helplines"] if line["phone"])
+
+
 @asynccontextmanager
 async def _while_running(app: FastAPI) -> AsyncIterator[None]:
     sweeping = asyncio.create_task(_sweep(app.state.chat, timedelta(days=app.state.settings.retention_days)))
     app.state.chat.languages.open()
+    app.state.chat.redactor.recogniser.open()
     yield
     sweeping.cancel()
     with suppress(asyncio.CancelledError):

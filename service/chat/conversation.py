@@ -18,7 +18,7 @@ from service.chat.talk import Asked, Talk
 from service.chat.tokens import NotOurs, Pass, Tokens
 from service.library.find import Fixed, Library, NotPublished, Published
 from service.records.conversations import CONVERSATION_LIFE, Conversation, Records, RecordsDown, TurnRecord, utc_now
-from service.safety.redact import redact
+from service.safety.redact import Redactor
 from service.safety.urgent import Finding, Urgent
 
 logger = logging.getLogger(__name__)
@@ -69,6 +69,7 @@ class Chat:
     mode: str
     locks: WeakValueDictionary[str, asyncio.Lock]
     languages: Languages
+    redactor: Redactor
 
     async def open(self, site: str) -> dict[str, Any]:
         """Returns a new conversation with its token and greeting; it works unstored while the database is down."""
@@ -109,7 +110,7 @@ class Chat:
     async def take(self, proved: Pass, message: Message, raw: str, finding: Finding) -> dict[str, Any]:
         """Returns the turn for a message: the same for the same ``message_id``.
 
-        ``raw`` is the text as typed; it goes no further than ``redact``. Raises ``UnknownChoice``, ``Closed``,
+        ``raw`` is the text as typed; it goes no further than the redactor. Raises ``UnknownChoice``, ``Closed``,
         ``NoPass`` (expired) or ``Elsewhere`` (erased).
         """
         async with self.locks.setdefault(proved.conversation, asyncio.Lock()):
@@ -125,10 +126,13 @@ class Chat:
             if conversation.state == "closed":
                 raise Closed
             # Only a danger sign comes with more than 1,000 characters; what is kept is as long as any message.
-            words = redact((message.text or raw)[: LONGEST_TEXT + 200])[:LONGEST_TEXT]
+            redacted = self.redactor.redact_start(message.text or raw, LONGEST_TEXT)
+            words = redacted.text
             decided = await self._decide(conversation, message, words, finding)
             if decided.outcome == "answered":
                 decided = await self._going_on(conversation, decided)
+            if redacted.hidden and message.choice is None:
+                decided = decide.with_hidden_word(self.library.fixed(), decided)
             return await self._store(conversation, message, words, decided)
 
     async def _decide(self, conversation: Conversation, message: Message, words: str, finding: Finding) -> Decided:
@@ -253,7 +257,7 @@ class Chat:
 
     async def rate(self, conversation: Conversation, turn: int, helpful: bool, comment: str | None) -> bool:
         """Stores a thumb. Returns False if there is no such turn. Raises ``RecordsDown``."""
-        kept = redact(comment) if comment else None
+        kept = self.redactor.redact_start(comment, LONGEST_TEXT).text if comment else None
         return await asyncio.to_thread(self.records.rate, conversation.id, turn, helpful, kept)
 
     async def erase(self, conversation: str) -> None:

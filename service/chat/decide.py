@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from service.bot.client import BotTurn
@@ -51,6 +51,19 @@ def danger(fixed: Fixed, published: Published | None, finding: Finding) -> Decid
     topic = None if level == "crisis" else WHEN_TO_CALL
     choices = reply.topic_choices(published, [WHEN_TO_CALL]) if published and level == "urgent" else []
     return Decided(OUTCOME_OF_LEVEL[level], topic, [reply.card(fixed, level)], None, choices)
+
+
+def with_hidden_word(fixed: Fixed, decided: Decided) -> Decided:
+    """Returns the turn with a gentle word that personal details were hidden: first, but never above a card.
+
+    A turn that is a danger card stays as it is: nothing stands beside what to do now.
+    """
+    if decided.outcome in OUTCOME_OF_LEVEL:
+        return decided
+    cards = [place for place, item in enumerate(decided.replies) if item["type"] == "card"]
+    place = cards[-1] + 1 if cards else 0
+    replies = [*decided.replies[:place], reply.text(fixed, "personal_hidden"), *decided.replies[place:]]
+    return replace(decided, replies=replies)
 
 
 def looking_ahead(fixed: Fixed, published: Published, finding: Finding) -> Decided:

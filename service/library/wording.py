@@ -60,6 +60,7 @@ class Wording(BaseModel):
     unsure_nothing: str
     out_of_scope: str
     other_language: str
+    personal_hidden: str
     handoff: str
     unavailable: str
     who_to_call: str

@@ -1,0 +1,103 @@
+"""Hides postcodes and street addresses; towns, hospitals and countries stay."""
+
+from __future__ import annotations
+
+import re
+
+_I = re.IGNORECASE
+# With ZZ, which the NHS gives to people without an address.
+_AREAS = frozenset(
+    (
+        "AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN"
+        " EX FK FY G GIR GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK"
+        " ML N"
+        " NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ"
+        " TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE ZZ"
+    ).split()
+)
+# The last two letters are never C, I, K, M, O or V (Royal Mail), so "B12 5mg" stays a vitamin.
+POSTCODE = re.compile(r"\b([A-Z]{1,3})\d[A-Z\d]?[ \u00a0-]{0,2}\d[ABD-HJLNP-UW-Z]{2}\b", _I)
+OUTWARD_SAID = re.compile(
+    r"\b(post ?code(?: (?:is|area))?|(?:live|living|lives|based|flat|house) (?:in|near|at))"
+    r" ([A-Z]{1,2})\d[A-Z\d]?\b(?![ -]?\d)",
+    _I,
+)
+
+# Words that stand in no street's name: "2 people live so close" and "in Leeds and can drive" are no addresses.
+_NOT_STREET = (
+    r"(?!(?:days?|weeks?|months?|years?|hours?|minutes?|mins?|miles?|km|mg|ml|times?|people|patients|friends|in|on|of"
+    r"|out|to|for|and|or|is|are|the|a|at|per|percent|infusions?|cells?|doses?|tablets?|pills?|cycles?|nd|rd|th|after"
+    r"|before|from|but|with|if|no|not|can|cant|can't|cannot|could|will|would|should|my|his|her|their|our|we|i|he|she"
+    r"|they|you|it|this|that|when|while|so|very|too|by|up|down|off|away|home|own|have|has|had|was|were|be|been|do|does"
+    r"|did|go|going|get|got|please|then|than|more|less|about|around|over|as|an|any|some|each|every|live|lives|who)\b)"
+)
+_STREET_WORDS = rf"(?:{_NOT_STREET}[a-z'\u2019-]+\.? ){{1,4}}?"
+_SURE_STREET = (
+    "(?:street|road|rd|avenue|ave|lane|crescent|cres|terrace|terr|gardens|gdns|gdn|grove|mews|boulevard|close"
+    "|cul-de-sac|parade|villas)"
+)
+_MAYBE_STREET = (
+    "(?:st|drive|dr|way|place|pl|hill|park|square|sq|walk|row|green|view|court|ct|rise|house|cottages?|wharf|quay"
+    "|gate|fields?|meadows?"
+    "|mount|bank|vale|wynd|brae|loan|vennel|lodge|cottage|farm|barn|manor|forge|mill|buildings|ln|cl|circus|croft"
+    "|heights|end)"
+)
+_NO_MORE = rf"(?! (?i:{_SURE_STREET}|{_MAYBE_STREET})\b)"
+_STREET_FIRST = r"(?:heol|ffordd|stryd|l[o\u00f4]n|maes|clos|cwrt|rue|via|calle|ulica)"
+_FLAT = r"(?:(?:flat|apartment|apt|unit|room) ?\d{0,4}[a-z]?,? ?)"
+_NUMBER = r"\b\d{1,4} ?[a-z]?(?:[-/]\d{1,4})?,? "
+_TOWN = r"(?:,? ?\[postcode\])?"
+ADDRESS = re.compile(rf"(?:\b{_FLAT})?{_NUMBER}{_STREET_WORDS}{_SURE_STREET}\b{_NO_MORE}\.?{_TOWN}", _I)
+ADDRESS_CAPITAL = re.compile(
+    rf"(?:\b(?i:{_FLAT}))?{_NUMBER}(?:[A-Z][A-Za-z'\u2019.-]+ ){{1,4}}?(?=[A-Z])(?i:{_MAYBE_STREET})\b{_NO_MORE}"
+)
+_LIVES = (
+    r"(\b(?:(?:my|his|her|our|their|home|postal) address(?: (?:is|:))?|(?:live|lives|living|staying|stay|home is|moved)"
+    r" (?:at|on|to|in)|address[: ])\W{0,2}(?:the )?)"
+)
+ADDRESS_SAID = re.compile(
+    rf"{_LIVES}((?:{_FLAT})?(?:\d{{1,4}} ?[a-z]?,? {_STREET_WORDS}(?:{_SURE_STREET}|{_MAYBE_STREET})"
+    rf"|{_STREET_WORDS}{_SURE_STREET})\b{_NO_MORE})",
+    _I,
+)
+ADDRESS_WELSH = re.compile(rf"{_NUMBER}{_STREET_FIRST}(?: [a-z'\u2019-]+){{1,3}}", _I)
+_HOME = (
+    r"\b(?:(?:my|his|her|our|their|home|postal) address(?: for [\w ]{1,20}?)?(?: (?:is|was|now))*|(?:live|lives"
+    r"|living) at|home is|address:)"
+)
+NUMBER_SAID = re.compile(
+    rf"({_HOME}\W{{1,3}})(\d{{1,4}} ?[a-z]?\b,? (?:the )?{_NOT_STREET}[a-z'\u2019-]+(?: {_NOT_STREET}[a-z'\u2019-]+)?)",
+    _I,
+)
+# "My address is The Old Forge, Duckpond Row": what has capitals, up to the second comma.
+HOUSE_SAID = re.compile(
+    rf"((?i:{_HOME})\W{{1,3}})((?:\d{{1,4}}[a-z]?,? )?(?:[A-Z][\w'\u2019-]*[ ]?){{1,4}}(?:, (?:[A-Z][\w'\u2019-]*"
+    rf" ?){{1,3}})?(?<! ))"
+)
+FLAT_ALONE = re.compile(
+    r"\b(?:flat|apartment|apt) ?\d{1,4}[a-z]?,? (?=\[address\])|\b(?:flat|apartment|apt) \d{1,4}[a-z]?\b", _I
+)
+
+
+def hide_addresses(text: str) -> str:
+    """Returns the text with postcodes and street addresses replaced; towns stay."""
+    text = OUTWARD_SAID.sub(_outward, POSTCODE.sub(_postcode, text))
+    text = ADDRESS.sub("[address]", text)
+    text = ADDRESS_CAPITAL.sub("[address]", text)
+    text = ADDRESS_SAID.sub(_after_cue, text)
+    text = HOUSE_SAID.sub(_after_cue, ADDRESS_WELSH.sub("[address]", text))
+    text = NUMBER_SAID.sub(_after_cue, text)
+    return FLAT_ALONE.sub(lambda found: "" if found[0].endswith((" ", ",")) else "[address]", text)
+
+
+def _after_cue(found: re.Match[str]) -> str:
+    return f"{found[1]}[address]"
+
+
+def _postcode(found: re.Match[str]) -> str:
+    is_one = found[1].upper() in _AREAS
+    return "[postcode]" if is_one else found[0]
+
+
+def _outward(found: re.Match[str]) -> str:
+    return f"{found[1]} [postcode]" if found[2].upper() in _AREAS else found[0]

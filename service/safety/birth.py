@@ -1,0 +1,71 @@
+"""Hides dates of birth: those that are said to be one, and whole dates of long ago. Dates of treatment stay."""
+
+from __future__ import annotations
+
+import re
+
+_I = re.IGNORECASE
+_MONTH = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?"
+    "|dec(?:ember)?)"
+)
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?: ?(?:st|nd|rd|th))?"
+_YEAR = r"(?:(?:18|19|20)\d\d|['\u2019]?\d\d)"
+_SPOKEN_DAY = (
+    "(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+    "|thirteenth|fourteenth|fifteenth"
+    "|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)"
+)
+_SPOKEN_YEAR = (
+    "(?:nineteen|twenty|two thousand(?: and)?)(?:[ -](?:oh|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|ten"
+    "|eleven|twelve|\\w+teen))?"
+    "(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?"
+)
+_SEP = r" ?[/.\-\u2013, ] ?"
+_DATE = (
+    rf"(?:\d{{4}}{_SEP}\d{{1,2}}{_SEP}\d{{1,2}}|\d{{1,2}}{_SEP}\d{{1,2}}{_SEP}\d{{2,4}}|\d{{8}}|\d{{6}}"
+    rf"|{_DAY}(?: of)?[ ,.\-/]{{0,2}}{_MONTH}\b(?:[ ,.\-/]{{1,2}}{_YEAR}|\d{{2,4}})?"
+    rf"|{_MONTH}[ ,.\-/]{{1,2}}(?:the )?{_DAY}(?:[ ,.\-/]{{1,2}}(?:18|19|20)\d\d)?"
+    rf"|{_SPOKEN_DAY}(?: day)?(?: of)? {_MONTH}(?:,? (?:in )?{_SPOKEN_YEAR}|,? {_YEAR})?|{_MONTH} (?:the"
+    rf" )?{_SPOKEN_DAY}(?:,? {_SPOKEN_YEAR}|,? {_YEAR})?"
+    rf"|{_MONTH},?(?: of)? (?:18|19|20)\d\d|(?:19|20)\d\d(?!s))(?![\d])"
+)
+_FILL = (
+    r"(?:\W{0,3}\b(?:is|was|are|were|on|the|of|in|its|it's|my|his|her|their|back|way|d|for|this|birth)\b){0,4}\W{0,3}"
+)
+DATE_OF_BIRTH = re.compile(
+    rf"(?<!if )(?<!people )(?<!those )(?<!anyone )(?<!everyone )(?<!children )(?<!someone )\b(?:born|dob"
+    rf"|d\.\s?o\.\s?b\.?|d/o/b|date of (?:my |his |her )?birth|birth ?da(?:te|y)|b-?day){_FILL}(?:(?:mon|tues|wednes"
+    rf"|thurs|fri|satur|sun)day )?{_DATE}",
+    _I,
+)
+BIRTH_AFTER = re.compile(
+    rf"\b{_DATE}(?=\W{{0,3}}(?:is|was|=)? ?(?:my|his|her|their|the)? ?(?:dob\b|d\.o\.b|date of birth|birth ?da(?:te"
+    rf"|y)))",
+    _I,
+)
+# A whole date of long ago, of nothing said to be done then, is somebody's date of birth.
+LONG_AGO = re.compile(
+    rf"(?<![\d/.-])(?:(?:0?[1-9]|[12]\d|3[01]) ?([/.-]) ?(?:0?[1-9]|1[0-2]) ?\1 ?(?:(?:19\d\d|200\d)|[3-9]\d)"
+    rf"|{_DAY}(?: of)?[ ,-]{{1,2}}{_MONTH}[ ,-]{{1,2}}(?:19\d\d|200\d)|(?:19\d\d|200\d)-\d\d-\d\d"
+    rf"|{_MONTH} {_DAY},? (?:19\d\d|200\d))(?![\d/.-])",
+    _I,
+)
+_DONE_THEN = re.compile(
+    r"(?:diagnos|transplant|treat|chemo|relaps|remission|since|surg|operat|admitted|infus|started|finished|approved"
+    r"|publish|scan|review"
+    r"|biops|vaccin|jab|appointment|discharged|cells|result|bloods)\w*(?:\W+\w+){0,4}\W*\Z",
+    _I,
+)
+
+
+def hide_dates_of_birth(text: str) -> str:
+    """Returns the text with every date of birth replaced."""
+    text = BIRTH_AFTER.sub("[date of birth]", DATE_OF_BIRTH.sub("[date of birth]", text))
+    return LONG_AGO.sub(_long_ago, text)
+
+
+def _long_ago(found: re.Match[str]) -> str:
+    before = found.string[max(0, found.start() - 60) : found.start()]
+    return found[0] if _DONE_THEN.search(before) else "[date of birth]"

@@ -1,0 +1,175 @@
+"""Hides what identifies a person by its shape: numbers and email addresses here, the rest beside. Rules only.
+
+Where a rule must choose, it hides: "missed" costs a person's privacy, "hidden too much" costs one word of a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+import phonenumbers
+from stdnum import luhn
+from stdnum.gb import nhs
+
+from service.safety.addresses import hide_addresses
+from service.safety.birth import hide_dates_of_birth
+
+_GAP = r"[ \t\u00a0\u2007\u2009\u200a\u202f.\-\u2010-\u2014]"  # what people type between the groups of a number
+_I = re.IGNORECASE
+_IS = r"(?:\W{0,3}\b(?:is|was|are|=|it'?s|of|mine|also|here|number|no|num)\b){0,3}[\s:=#.(\-\u2013]{0,4}"
+
+# Each begins where a run of its letters begins, so that a long run is read once.
+EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]+ ?@ ?(?:[\w-]+(?: ?\. ?[\w-]+)*\.[a-z]{2,}|[\w-]+\.[\w.-]+)", _I)
+_AT_OR_DOT = re.compile(r"\b(?:at|dot)\b", _I)
+EMAIL_IN_WORDS = re.compile(
+    r"(?<![\w.+-])[\w.+-]+ ?(?:\bat\b|\(at\)|\[at\]) ?[\w-]+(?: ?(?:\bdot\b|\(dot\)|\[dot\]) ?\w+)* ?(?:\bdot\b"
+    r"|\(dot\)|\[dot\]) ?(?:com|co|org|net|uk|info|eu|ie|gov|ac)\b"
+    r"|(?<![\w.+-])[\w.+-]+(?: ?\(?\bdot\b\)? ?[\w+-]+)* ?[\[(]?\bat\b[\])]? ?"
+    r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|aol|me|sky|btinternet|proton(?:mail)?|nhs|doctors)"
+    r"(?: ?[\[(]?(?:\.|\bdot\b)[\])]? ?[a-z]{2,6}){1,2}\b",
+    _I,
+)
+
+# An unbroken number first: what stands behind it, as the month it ends, is no part of it.
+CARD = re.compile(
+    rf"(?<!\d)(?:\d{{13,19}}|(?:\d{{4}}{_GAP}){{3}}\d{{1,7}}|\d{{4}}{_GAP}\d{{6}}{_GAP}\d{{4,5}}"
+    rf"|(?:\d{_GAP}?){{12,18}}\d)(?!\d)"
+)
+FOURS = re.compile(rf"(?<!\d)\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)")
+ACCOUNT = re.compile(
+    rf"\b(?:sort ?code|account(?: number| no)?|acc(?:t)?(?: number| no)){_IS}\d(?:{_GAP}?\d){{5,9}}(?!\d)", _I
+)
+
+# Any grouping; a longer number beside it is not cut into one.
+TEN_DIGITS = re.compile(rf"(?<!\d)(?:\d{{3}}{_GAP}{{0,3}}\d{{3}}{_GAP}{{0,3}}\d{{4}}|(?:\d{_GAP}?){{9}}\d)(?!\d)")
+NHS_SAID = re.compile(
+    rf"\b(?:(?:nhs|chi|health (?:and|&) care|h ?& ?c)[ -]?(?:number|no|num|id"
+    rf"|#)?){_IS}(\d(?:{_GAP}{{0,2}}\d){{8,10}})(?!\d)",
+    _I,
+)
+
+_PLUS = r"(?:\+|\b00)"
+_NO_DATE = r"(?!(?:0?[1-9]|[12]\d|3[01])[-. ](?:0?[1-9]|1[0-2])[-. ](?:\d{4}|\d\d)\b)"
+PHONE = re.compile(
+    rf"(?<![\w.]){_PLUS} ?\(?\d{{1,3}}\)?(?:{_GAP}{{0,2}}\(?\d\)?){{6,12}}(?!\d)"
+    rf"|(?<![\w.,]){_NO_DATE}\(?0\)?{_GAP}?(?:[1-9]\)?)(?:{_GAP}{{0,2}}[(]?\d[)]?){{8,9}}(?!\d)",
+)
+PHONE_SAID = re.compile(
+    r"\b(?:(?:tele)?phone|mobile|mob|tel|cell|landline|whats ?app|"
+    r"(?:call|ring|text|phone|reach|contact) (?:me|us|him|her|them|my \w+|back)(?: back)?(?: (?:on|at))?|my (?:home "
+    r"|work )?number)"
+    rf"{_IS}(?:\bon\b )?(\+?\(?\d(?:{_GAP}{{0,2}}[()]?\d){{5,12}})(?!\d)",
+    _I,
+)
+_SPOKEN = (
+    "(?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|(?:double|triple) (?:zero|oh|o|one|two|three"
+    "|four|five|six|seven|eight|nine))"
+)
+SPOKEN_NUMBER = re.compile(rf"\b{_SPOKEN}(?:[ ,-]{{1,2}}{_SPOKEN}){{7,15}}\b", _I)
+_VALUE = {w: str(n) for n, w in enumerate("zero one two three four five six seven eight nine".split())}
+_VALUE |= {"oh": "0", "o": "0", "nought": "0"}
+
+# Also those with letters that are never given out: they stand in examples, and people mistype.
+NI = re.compile(r"\b[A-Z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D]\b", _I)
+NI_SAID = re.compile(
+    rf"\b(?:national insurance|n\.?i\.?n?o?)(?: (?:number|no|num))?{_IS}((?:[A-Z]{{2}})?[ -]?\d{{2}}[ -]?\d{{2}}["
+    rf" -]?\d{{2}}[ -]?[A-D]?)\b",
+    _I,
+)
+
+# A trial or a NICE document is no person.
+_PUBLIC = r"(?!(?:nct|ta|isrctn|eudract|pl|plgb|emea|hst|ng|qs|cd|gmc|ukca)[ -]?\d)"
+HOSPITAL_SAID = re.compile(
+    r"\b(?:(?:hos[pital]{3,7}|patient|mrn|unit|district|clinic|medical record|record|case|chart|pas|crn|epic|mychart"
+    r"|trust)"
+    r"(?:'s)?[ -]?(?:num\w*|nu[mb]\w+|no\.?|id|ref(?:erence)?|#)|mrn|crn|hosp(?:ital)?\.? ?(?:no\.?|num|id|#))"
+    rf"{_IS}({_PUBLIC}(?=[a-z0-9/ -]*\d{{3}})[a-z]{{0,4}}[ /-]?\d(?:[ /-]?\d){{2,11}}[a-z]?)\b",
+    _I,
+)
+HOSPITAL = re.compile(rf"\b{_PUBLIC}[A-Z]{{1,4}}-?\d{{6,9}}[A-Z]?\b", _I)
+# "1234567 is my hospital number"
+SAID_AFTER = re.compile(
+    r"\b([a-z]{0,3}\d[\d /-]{4,13}\d[a-z]?)(?=[ ,]{1,2}(?:is|was|that'?s|thats)? ?(?:my|his|her|their|the|mum'?s"
+    r"|dad'?s) "
+    r"(nhs|hospital|patient|mrn|phone|mobile|number|ni\b|national))",
+    _I,
+)
+
+
+def hide_identifiers(text: str, public_numbers: Collection[str] = ()) -> str:
+    """Returns the text with every identifier replaced by what it is. ``public_numbers``: digits of helplines, kept."""
+    digits = any(letter.isdigit() for letter in text)
+    text = EMAIL.sub("[email]", text) if "@" in text else text
+    text = EMAIL_IN_WORDS.sub("[email]", text) if _AT_OR_DOT.search(text) else text
+    text = SPOKEN_NUMBER.sub(_spoken, text)
+    text = _hide_numbers(text, public_numbers) if digits else hide_dates_of_birth(text)
+    return hide_addresses(text)
+
+
+def _hide_numbers(text: str, public: Collection[str]) -> str:
+    text = FOURS.sub("[card number]", CARD.sub(_card, text))
+    text = _said(NHS_SAID, "[NHS number]", text)
+    text = TEN_DIGITS.sub(lambda found: "[NHS number]" if nhs.is_valid(_bare(found[0])) else found[0], text)
+    text = _said(NI_SAID, "[NI number]", NI.sub("[NI number]", text))
+    text = SAID_AFTER.sub(_by_what_follows, text)
+    text = _said(HOSPITAL_SAID, "[hospital number]", text)
+    text = _hide_phones(hide_dates_of_birth(text), public)
+    text = ACCOUNT.sub("[account number]", text)
+    return HOSPITAL.sub("[hospital number]", text)
+
+
+def _hide_phones(text: str, public: Collection[str]) -> str:
+    def hide(found: re.Match[str]) -> str:
+        return found[0] if _digits(found[0]) in public else "[phone number]"
+
+    text = _said(PHONE_SAID, "[phone number]", PHONE.sub(hide, text), public=public)
+    if sum(letter.isdigit() for letter in text) < 7:
+        return text
+    for match in reversed(list(phonenumbers.PhoneNumberMatcher(text, "GB"))):
+        if _digits(match.raw_string) not in public:
+            text = f"{text[: match.start]}[phone number]{text[match.end :]}"
+    return text
+
+
+def _said(rule: re.Pattern[str], placeholder: str, text: str, public: Collection[str] = ()) -> str:
+    """Returns the text with the number of a rule replaced and its cue left."""
+
+    def hide(found: re.Match[str]) -> str:
+        if _digits(found[1]) in public:
+            return found[0]
+        return f"{found[0][: found.start(1) - found.start()]}{placeholder}{found[0][found.end(1) - found.start() :]}"
+
+    return rule.sub(hide, text)
+
+
+def _card(found: re.Match[str]) -> str:
+    return "[card number]" if luhn.is_valid(_bare(found[0])) else found[0]
+
+
+def _by_what_follows(found: re.Match[str]) -> str:
+    after = found[2].lower()
+    if after == "nhs":
+        return "[NHS number]"
+    if after in ("hospital", "patient", "mrn"):
+        return "[hospital number]"
+    return "[NI number]" if after in ("ni", "national") else "[phone number]"
+
+
+def _spoken(found: re.Match[str]) -> str:
+    said = ""
+    times = 1
+    for word in re.findall(r"[a-z]+", found[0].lower()):
+        times = {"double": 2, "triple": 3}.get(word, 0) or times
+        if word in _VALUE:
+            said, times = said + _VALUE[word] * times, 1
+    return "[NHS number]" if nhs.is_valid(said) else "[phone number]"
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def _bare(text: str) -> str:
+    """Returns the digits as plain ones: those of another script are digits too."""
+    return "".join(str(int(digit)) for digit in _digits(text))

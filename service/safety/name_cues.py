@@ -1,0 +1,152 @@
+"""What people say right before or after a name, and where in a message they say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from service.safety.name_parts import Words
+from service.safety.name_words import STORY, THINGS
+
+KIN = (
+    "(?:grand|god|step|half )?(?:sons?|sone|daughters?|daughtr|mother|father|child|brother|sister|mum|dad"
+    "|parents?)(?: in law)?|mums|dads|mam|mom|mummy|"
+    "daddy|da|wife|wifes|husband|husbands|hubby|husb|partner|partners|boyfriend|girlfriend|fiance|fiancee|spouse"
+    "|other half|missus|aunt|auntie|"
+    "aunty|uncle|cousin|niece|nephew|nan|nana|nanny|nain|taid|gran|granny|grandma|grandmother|grandad|granddad"
+    "|grandpa|grandfather|friends?|mate|pal|"
+    "neighbour|neighbor|carer|boss|colleague|twins?|baby|boy|girl|lad|lass|kids?|sibling|mucker|bestie|chap|bloke|guy"
+    "|man|lady|woman|fella|patient|flatmate|donor|ex"
+)
+_DOCTOR = (
+    "doctor|doc|nurse|professor|sister|matron|consultant|surgeon|haematologist|hematologist|oncologist|specialist"
+    "|midwife|physio|pharmacist|chaplain"
+    "|imam|father|reverend|vicar|rabbi|uncle|auntie|aunty|aunt|grandad|granddad|grandpa|nan|nana|gran|granny|grandma"
+    "|cousin|registrar|dietitian|"
+    "psychologist|keyworker|key worker|social worker|coordinator|volunteer|porter|healthcare assistant|hca|cns|gp"
+    "|cllr|councillor"
+)
+_LIKELY = (
+    "(?: (?:little|late|eldest|oldest|youngest|older|younger|big|wee|baby|best|dear|own|poor|elderly|adult|lovely|old"
+    "|gorgeous|sweet|darling|new|named|ward))*"
+)
+_OWNED = "(?:my|me|ma|our|his|her|their|your|a|an|the|is|other|of|for|and|hes|shes|im|this|both|two|one|that)"
+# The next word is a name, unless it is a word that never is one.
+SURE = re.compile(
+    rf" (?:(?:(?:my|his|her|their|our|me|ma|the patients|patients|patient|{KIN})(?:s)?(?: (?:full|first|last|sur"
+    rf"|middle|maiden|nick|real|legal|actual|own|given|family))*"
+    r" (?:names|name|surname|forename|nickname)(?: (?:is|was|are|s|be|it is|its))*|full name(?: is)?|surname(?: is)?|"
+    r"(?:im|i am|i was|hes|shes|he is|she is|whos|who is|they) (?:always )?called|everyone calls (?:me|him|her)"
+    r"|calls? (?:me|him|her)(?: just)?|"
+    r"known as|i go by|goes by|"
+    rf"(?:{KIN}) (?:is |was |is also )?(?:called|named)|yours (?:sincerely|faithfully|truly)|signed(?: by)?|mi chiamo"
+    rf"|me llamo|mi nombre es|je m appelle|je mappelle|mam na imie|"
+    r"nazywam sie|ma numesc|ma cheama|numele meu este|(?:o )?meu nome e|mera naam|amar naam|fy enw i yw|fy enw i|ismi"
+    r"|mon nom est|meu nome|ich heisse|"
+    r"(?:il )?mio nome e|mera nam|maru naam|chamo me)) (?=\w)"
+)
+TITLE = re.compile(r" (?:dr|drs|mr|mrs|ms|mx|prof|revd?|sgt|capt) (?=\w)")
+HERE = re.compile(
+    r" (?:its|it is|it s|tis|this is|im|i am|thats|hi|hello|hey|hiya)(?: only| just| me| big| wee| little| old)*"
+    r" (?=\w+(?: \w+){0,2} (?:here|speaking|calling|again|writing|from|messaging|aged|son|daughter|wife|husband) )"
+)
+# The next word is a name if it looks like one.
+LIKELY = re.compile(
+    rf" (?:(?:{_DOCTOR}|miss|madam|sir|lady|lord)(?: (?:is|was|called|named))*|{_OWNED}{_LIKELY} (?:{KIN})(?: (?:is"
+    rf"|was|are|called|named|and))*|our|"
+    r"its|it is|this is|im|i am|i m|me and|me n|hi|hello|hey|hiya|dear|morning|afternoon|evening|alright|on behalf of"
+    r"|behalf of|regarding|re|names?(?: (?:is|was|s))*|patient|"
+    r"thanks|thank you|cheers|regards|wishes|love|ta|sincerely|faithfully|yours|from|sent by|spoke to|spoken to|speak"
+    r" to|seen by|saw|met|looked after by|under|"
+    r"ask for|asked|ask|tell|told|contact|called|named|with|about|without|for|to|by|and|or|poor|visit|help|helping|that"
+    r"|than|does|did|can|could|will|would|should|is|if|when|because|"
+    r"says|after|but|so|how|where|why) (?=\w)"
+)
+# The word before is a name if it looks like one.
+THEN = re.compile(
+    rf"(?= (?:(?:is|was|hes|shes|thats|who is|whos|that is) )?(?:my|our|his|her|ma|me|their) (?:{KIN}|{_DOCTOR}|cns"
+    rf"|consultant) )"
+)
+SPEAKS = re.compile(r"(?= (?:here|speaking|calling) )")
+KIN_OF = re.compile(
+    rf"(?= (?:{KIN}|partner|house|bed|room|appointment|temp|temperature|infusion|cells|treatment|bloods|results"
+    rf"|consultant|team) )"
+)
+# What only a person does: a capital word that no list knows is a name before it.
+DOES = re.compile(
+    r"(?= (?:wants?|asked|asks|says|said|thinks?|thought|feels|told|tells|loves|hates|lives|lived|went|came|refuses"
+    r"|reckons|worries|cries|cried|slept|sleeps|rang|phoned|texted|and i|and me|and myself|come|visit|stay|drive"
+    r"|(?:cant|cannot|wont|doesnt|didnt|has|had|is|was|isnt|wasnt|hasnt|keeps|needs|will|can) (?:\w+ ){0,3}"
+    r"(?:her|his|herself|himself|she|he|me)) )"
+)
+LOOSE, INTRODUCED, PERSON = range(3)
+_NEW_SENTENCE = re.compile(r"[.\n]")
+OPENS = re.compile(r"[\s,:;\-\u2013\u2014\"'\u2018\u2019\u201c(=*.~]*\Z")
+# Behind these any word that no list knows is a name; behind the rest of LIKELY, which also lead to places, it is not.
+_ABOUT_A_PERSON = re.compile(
+    rf" (?:.*\b(?:{KIN})(?: (?:is|was|are|called|named|and))*|(?:{_DOCTOR}|miss)(?: (?:is|was|called|named))*"
+    rf"|names?(?: (?:is|was|s))*|on behalf of|behalf of|dear|named) \Z"
+)
+_INTRODUCED = re.compile(
+    r" (?:its|it is|this is|im|i am|i m|hi|hello|hey|hiya|patient|me and|me n|our|tell|told|ask|asked|poor"
+    r"|(?!.*names? ).* (?:is|was|are|and))"
+    r" \Z"
+)
+_OWN = re.compile(r" (?:my|our|ma|his|her|im|i am|name|mr|master|sincerely)\b(?! (?:friend|mate|pal))")
+_OF_A_PERSON = re.compile(
+    rf"{_ABOUT_A_PERSON.pattern}| (?:can|does|did|will|would|should|could|tell|told|asked|ask"
+    rf"|me and|hi|hello|dear) \Z"
+)
+
+
+def of_story(words: Words, at: int) -> bool:
+    """Returns whether a word is the name of the news story, alone: another Harry is told by who he is to the writer."""
+    alone = at + 1 >= len(words.words) or words.words[at + 1].gap != " " or not words.surname(at + 1, False)
+    return words.words[at].stem in STORY and alone
+
+
+class Line:
+    """The small letters of a message as one line, for rules that read over its stops."""
+
+    def __init__(self, words: Words) -> None:
+        self._at: dict[int, int] = {}
+        self._end: dict[int, int] = {}
+        self._words = words
+        place, parts = 1, []
+        for at, word in enumerate(words.words):
+            low = word.low.replace("-", " ")
+            self._at[place] = at
+            place += len(low) + 1
+            self._end[place - 1] = at
+            parts.append(low)
+        self._line = f" {' '.join(parts)} "
+        self._cues: dict[int, int] = {}
+
+    def after(self, rule: re.Pattern[str]) -> Iterator[int]:
+        """Yields the words that stand right behind a cue; nothing but light stops may stand between."""
+        place = 0
+        while found := rule.search(self._line, place):
+            place = found.end() - 1 if found.end() - 1 > found.start() else found.end()
+            at = self._at.get(found.end())
+            if at is not None and OPENS.match(self._words.words[at].gap):
+                if of_story(self._words, at) and not _OWN.match(found[0]):
+                    continue
+                if rule in (LIKELY, HERE) and _NEW_SENTENCE.search(self._words.words[at].gap):
+                    continue
+                # "by June" is a month, "can June come" is not
+                if self._words.words[at].stem in THINGS and rule is LIKELY and not _OF_A_PERSON.match(found[0]):
+                    continue
+                person = rule is HERE or bool(_ABOUT_A_PERSON.match(found[0]) and not _INTRODUCED.match(found[0]))
+                self._cues[at] = PERSON if person else INTRODUCED if _INTRODUCED.match(found[0]) else LOOSE
+                yield at
+
+    def before(self, rule: re.Pattern[str]) -> Iterator[int]:
+        """Yields the words that stand right before a cue."""
+        for found in rule.finditer(self._line):
+            at = self._end.get(found.start())
+            if at is not None:
+                yield at
+
+    def cue(self, at: int) -> int:
+        """Returns how surely the cue before a word leads to a person: ``PERSON``, ``INTRODUCED`` or ``LOOSE``."""
+        return self._cues[at]

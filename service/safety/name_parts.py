@@ -1,0 +1,169 @@
+"""A message as words with their places, and what one word looks like: a name, perhaps a name, or never one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+from service.safety.name_words import FIRST_NAMES, KEPT, NEVER, SOMETIMES_NAMES, SURNAMES
+
+PLACEHOLDER = re.compile(r"\[[A-Za-z]+(?: [a-z]+){0,2}\]")
+_WORD = re.compile(rf"{PLACEHOLDER.pattern}|[^\W\d_]+(?:['\u2019`\u02bc-][^\W\d_]+)*")
+_POSSESSIVE = re.compile(r"['\u2019`\u02bc][sS]\Z")
+_MARKS = re.compile(r"['\u2019`\u02bc]")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+# Endings of ordinary words and, second, of medicines and illnesses: a word not in any list that has one is no name.
+_ORDINARY = re.compile(
+    r"(?:ing|ings|ed|ly|tions?|sions?|ness|ful|less|ments?|able|ible|ous|ive|ity|ism|ists?|nt|ish|ese|est|ers|ies"
+    r"|ated|ates|iest|ism|ally|ologist|ians?)\Z"
+)
+PEOPLES = re.compile(r"(?:ians?|ish|ese)\Z")  # Nigerian, Turkish, Chinese
+_MEDICAL = re.compile(
+    r"(?:mab|[mtl]inib|cel|cillin|azole|mycin|micin|statin|prazole|[cvn]ir|amide|a?emia|a?emic|oma|omas|itis|osis"
+    r"|ology|ologists?|scopy|ectomy"
+    r"|platin|rubicin|bicin|istine|tabine|parin|sone|olone|dipine|sartan|pril|olol|profen|codone|phine|azepam|cytes?"
+    r"|penia|philia|toxic|toxicity"
+    r"|globulin|kine|ase|umab|caine|setron|sulfan|trexate|abine|apy|gram|ics?)\Z"
+)
+_HOSPITAL = (
+    r"(?:hospitals?|infirmary|clinic|centre|center|ward|unit|trust|foundation|university|college|hospice|house|lodge"
+    r"|institute"
+    r"|syndrome|disease|lymphoma|sarcoma|line|virus|test|score|scale|sign|society|fund|appeal|charity|airport|station"
+    r"|park|road|street)"
+)
+_PROTECTED = re.compile(
+    r"\b(?:anthony nolan|marie curie|john radcliffe|great ormond street|epstein[ -]barr|guillain[ -]barr\w+|ronald"
+    r" mcdonald|maggie['\u2019]?s"
+    r"|teenage cancer trust|young lives|tunbridge wells|milton keynes|penny brohn|sue ryder|leuk\w+ care"
+    r"|jimmy['\u2019]?s|lady sobell"
+    r"|winston['\u2019]?s wish|martin pule|sarah cannon"
+    r"|emily whitehead|florence nightingale|james cook|robert jones|william harvey|helen (?:and|&) douglas|louis"
+    r" dundas|elizabeth garrett anderson"
+    r"|norfolk (?:and|&) norwich|clic sargent|henry the \w+|harry['\u2019]?s story|chelsea (?:and|&) westminster"
+    r"|down['\u2019]?s|(?:guy['\u2019]?s|bart['\u2019]?s) (?:and|&) \w+\.? \w+|"
+    r"st(?:\.|\.? )\w+['\u2019]?s?|saint \w+|(?:queen|king|prince|princess) \w+(?:['\u2019]s)?|king['\u2019]?s"
+    r" college|royal \w+(?: \w+ (?:hospital|infirmary))?|lord mayor"
+    rf"|[^\W\d_]+(?:['\u2019]s)? {_HOSPITAL}|norman c\w+|addenbrooke\S*|freeman|clatterbridge|clare hall|(?:new"
+    rf" )?victoria line)\b",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"[.!?\n:\"\u201c]")
+_SHORTEST_SURNAME = 3
+FOLLOWS = frozenset(
+    "is was has had will would can could s and who whos needs wants got gets said says went lives keeps feels just"
+    " aged age im i isnt wasnt hasnt cant"
+    " doesnt didnt does did also still he she they says with in on at from about or tested started finished".split()
+)
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word: its place in the text, ``low`` as rules read it ("it's" is "its"), ``stem`` without "'s"."""
+
+    start: int
+    end: int  # of the stem: "Tom" of "Tom's"
+    low: str
+    stem: str
+    capital: bool  # in a text that does not shout
+    gap: str  # what stands between the word before and this one
+
+
+@dataclass(frozen=True)
+class Words:
+    """A message as words."""
+
+    words: list[Word]
+    known: Collection[str]
+    text: str
+
+    @classmethod
+    def of(cls, text: str, known: Collection[str]) -> Words:
+        """Returns any text as words; ``known`` are ordinary words in small letters."""
+        letters = [letter for letter in PLACEHOLDER.sub("", text) if letter.isalpha()]
+        shouts = sum(letter.isupper() for letter in letters) * 2 > len(letters)
+        words, last = [], 0
+        for found in _WORD.finditer(text):
+            typed = found[0]
+            stem = _POSSESSIVE.sub("", typed)
+            capital = not shouts and typed[0].isupper() and any(c.islower() for c in stem) and typed[0] != "["
+            low = "[]" if typed[0] == "[" else _bare(typed)
+            words.append(
+                Word(
+                    found.start(), found.start() + len(stem), low, low if low == "[]" else _bare(stem), capital,
+                    text[last : found.start()],
+                )
+            )  # fmt: skip
+            last = found.end()
+        return cls(words, known, text)
+
+    @cached_property
+    def protected(self) -> list[bool]:
+        """Whether a word belongs to the name of a hospital, charity or illness. Few messages need to know."""
+        spans = [found.span() for found in _PROTECTED.finditer(self.text)]
+        return [any(a <= word.start < b for a, b in spans) for word in self.words]
+
+    def ordinary(self, at: int) -> bool:
+        """Returns whether a word is an English word, part of an institution's name, or a word people mistyped."""
+        word = self.words[at]
+        stem = word.stem
+        if stem in self.known or word.low in self.known or stem in NEVER or word.low in NEVER or stem in KEPT:
+            return True
+        parts = stem.split("-")
+        if len(parts) > 1 and any(len(part) < 2 or part in self.known or part in KEPT for part in parts):
+            return True
+        if self.protected[at] or len(stem) < 2 or stem == "[]" or _MEDICAL.search(stem):
+            return True
+        return not word.capital and (bool(_ORDINARY.search(stem)) or self._mistyped(stem))
+
+    def _mistyped(self, stem: str) -> bool:
+        """Returns whether one letter more, less, other or moved makes a known word."""
+        if stem.rstrip("s") in self.known:
+            return True
+        cuts = [(stem[:i], stem[i:]) for i in range(len(stem) + 1)]
+        near = [a + b[1:] for a, b in cuts if b] + [a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1]
+        if any(word in self.known for word in near):
+            return True
+        return any(a + c + b in self.known or a + c + b[1:] in self.known for a, b in cuts for c in _LETTERS)
+
+    def named(self, at: int) -> bool:
+        """Returns whether a word is a first name that is nothing else."""
+        return self.words[at].stem in FIRST_NAMES and not self.protected[at]
+
+    def perhaps(self, at: int) -> bool:
+        """Returns whether a word looks like a name once something says that a person is meant."""
+        word = self.words[at]
+        if self.protected[at]:
+            return False
+        if word.stem in FIRST_NAMES or (word.stem in SOMETIMES_NAMES and (word.capital or word.stem not in NEVER)):
+            return True
+        return word.capital and (word.stem in SURNAMES or not self.ordinary(at))
+
+    def surname(self, at: int, sure: bool) -> bool:
+        """Returns whether a word goes on a name that has begun."""
+        word = self.words[at]
+        if word.low in NEVER or self.protected[at] or word.stem == "[]":
+            return False
+        if word.stem in FIRST_NAMES or word.stem in SURNAMES:
+            return True
+        if word.capital:
+            return sure or not self.ordinary(at)
+        if not sure or word.stem in self.known or word.stem in KEPT or len(word.stem) < _SHORTEST_SURNAME:
+            return False
+        return not self.ordinary(at) or (self.closed(at) and not _ORDINARY.search(word.stem))
+
+    def begins(self, at: int) -> bool:
+        """Returns whether a word begins a sentence, where every word has a capital."""
+        return at == 0 or bool(_BREAK.search(self.words[at].gap))
+
+    def closed(self, at: int) -> bool:
+        """Returns whether what follows a word is what follows a name: a verb, a stop, or nothing."""
+        return at + 1 >= len(self.words) or self.words[at + 1].gap != " " or self.words[at + 1].low in FOLLOWS
+
+
+def _bare(word: str) -> str:
+    """Returns a word in small letters, without apostrophes and accents."""
+    folded = unicodedata.normalize("NFKD", _MARKS.sub("", word).lower())
+    return "".join(letter for letter in folded if not unicodedata.combining(letter))
