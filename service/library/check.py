@@ -14,6 +14,7 @@ from service.library.picture import draw
 from service.library.read import Content, Criterion, Topic
 from service.library.render import fill_text, render
 from service.library.timeline import parts, render_timeline
+from service.library.tongues import FILE, check_tongues
 from service.library.wording import Wording, WordingBroken
 
 PLACEHOLDER = re.compile(r"\{\{.*?\}\}", re.DOTALL)
@@ -49,6 +50,7 @@ def check(content: Content) -> list[Fault]:
         faults.extend(Fault(topic.file, sentence) for sentence in _topic(topic, content))
     faults.extend(Fault("timeline.yml", sentence) for sentence in _timeline(content))
     faults.extend(_wording(content))
+    faults.extend(Fault(FILE, sentence) for sentence in check_tongues(content))
     for number, step in enumerate(content.criteria, 1):
         faults.extend(Fault("eligibility.yml", f"Step {number}: {sentence}") for sentence in _step(step, content))
     faults.extend(_unrenderable(content))
