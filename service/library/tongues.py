@@ -43,6 +43,8 @@ class Tongue(Strict):
 def check_tongues(content: Content) -> Iterator[str]:
     """Yields every fault of the languages: shape, level, empty phrases, and numbers no helpline has."""
     numbers = {telephone(line.phone) for line in content.helplines.values() if line.phone and _dialled(line.phone)}
+    if set(content.tongues) != {"to_check", "languages"}:
+        yield "It must hold 'to_check' and 'languages', and nothing else."
     numbers |= {line.text.to for line in content.helplines.values() if line.text}
     for code, written in _languages(content).items():
         if not CODE.fullmatch(code):
@@ -71,9 +73,16 @@ def tongues_published(content: Content) -> dict[str, Any]:
     }
 
 
+def points_to_check(content: Content) -> int:
+    """Returns how many points of the languages, and of their cards together, wait for somebody to check them."""
+    lists = [content.tongues.get("to_check"), *(x.get("to_check") for x in _languages(content).values())]
+    return sum(len(points) for points in lists if isinstance(points, list))
+
+
 def _languages(content: Content) -> dict[str, Any]:
     languages = content.tongues.get("languages")
-    return languages if isinstance(languages, dict) else {}
+    named = languages.items() if isinstance(languages, dict) else []
+    return {str(code): words for code, words in named if isinstance(words, dict)}
 
 
 def _rendered(card: Card, code: str, direction: str) -> dict[str, Any]:

@@ -34,14 +34,17 @@ _TWICE = re.compile(r"([a-z])\1+")
 _DECIMAL = re.compile(r"(?<=\d)[.,٫](?=\d)")
 # Chinese letters are words each; letters of India bear marks that \w leaves out; an end of sentence is a word too.
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-_TOKEN = re.compile(rf"[{_HAN}]|(?:[^\W_{_HAN}]|[\u0900-\u0963\u0966-\u0dff])+|[,\u060c\u3001.!?;…\u061b\u061f\u06d4\u0964\u3002]")
+_TOKEN = re.compile(
+    rf"[{_HAN}]|(?:[^\W_{_HAN}]|[\u0900-\u0963\u0966-\u0dff])+|[,\u060c\u3001.!?;…\u061b\u061f\u06d4\u0964\u3002]"
+)
 _COMMAS = frozenset(",\u060c\u3001")
 _END = frozenset(".!?;…\u061b\u061f\u06d4\u0964\u3002")
+_STOPS = _END | _COMMAS
 # "and" and "the", which Arabic writes onto the next word.
 _GLUED = re.compile("^\u0648?(?:\u0628?\u0627\u0644|\u0644\u0644)(?=...)|^\u0648(?=...)")
 _ARABIC = re.compile("[\u0620-\u06ff]")
 _GROUP = re.compile(r"\(([^()]*)\)")
-_BAD = re.compile(r"[()|{}\[\]]|(?<!\w)\*|\*(?=\w)")
+_BAD = re.compile(r"[()|{}\[\]]|(?<!\S)\*|\*(?=\S)")
 
 
 class BadTongues(ValueError):
@@ -149,7 +152,7 @@ class Tongues:
                     if all(part.word in (beginnings if part.stem else present) for part in phrase.parts[1:])
                 ]  # fmt: skip
             for phrase in possible[word]:
-                end = _end(words, start, phrase.parts)
+                end = _end(words, start, phrase)
                 if end:
                     yield _Hit(start, end, phrase)
 
@@ -167,18 +170,21 @@ class Tongues:
         return max(weights, key=lambda language: (*weights[language], first[language]))
 
 
-def _end(words: Sequence[str], start: int, parts: Sequence[_Part]) -> int:
-    """Returns the place after a phrase that starts here, or 0."""
+def _end(words: Sequence[str], start: int, phrase: _Phrase) -> int:
+    """Returns the place after a phrase that starts here, or 0.
+
+    A comma parts no sign from itself, but a softener: "no, my chest hurts" is not "my chest does not hurt".
+    """
     place = start + 1
-    for part in parts[1:]:
+    for part in phrase.parts[1:]:
         left = part.gap
         while True:
-            if place >= len(words) or words[place] in _END or left < 0:
+            if left < 0 or place >= len(words) or words[place] in (_END if phrase.level else _STOPS):
                 return 0
             word, place = words[place], place + 1
             if word.startswith(part.word) if part.stem else word == part.word:
                 break
-            left -= word not in _COMMAS  # a comma parts no sign from itself, but a softener from its sign
+            left -= word not in _COMMAS
     return place
 
 
