@@ -44,8 +44,7 @@ class DangerRules:
     def __init__(self, library: Library) -> None:
         """Compiles the rules. Raises ``ValueError`` if there are none that work: the service must not start then."""
         self._library, self._of = library, library.fixed()
-        self._rules = Urgent.from_data(self._of.data["urgent"])
-        self._tongues = Tongues.from_data(self._of.data["tongues"]["words"])
+        self._rules, self._tongues = _compiled(self._of)
 
     def assess(self, text: str) -> Finding:
         """Returns what the newest working rules find in raw text. Never raises."""
@@ -53,11 +52,14 @@ class DangerRules:
         if fixed is not self._of:
             self._of = fixed
             try:
-                rules, tongues = Urgent.from_data(fixed.data["urgent"]), Tongues.from_data(fixed.data["tongues"]["words"])
-                self._rules, self._tongues = rules, tongues
+                self._rules, self._tongues = _compiled(fixed)
             except ValueError:
                 logger.error("the published danger rules do not work; the last good ones stay in force")
         return with_tongue(self._rules.assess(text), self._tongues.hear(text))
+
+
+def _compiled(fixed: Fixed) -> tuple[Urgent, Tongues]:
+    return Urgent.from_data(fixed.data["urgent"]), Tongues.from_data(fixed.data["tongues"]["words"])
 
 
 @dataclass(frozen=True)

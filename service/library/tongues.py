@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Any, Literal
@@ -13,9 +14,12 @@ from service.library.read import Content, Strict, sentences_of
 
 FILE = "urgent_languages.yml"
 CODE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?")
-LINK = re.compile(r"\[([^\]]*)\]\((tel|sms):([^)\s]*)\)")
+LINK = re.compile(r"\[([^\]]*)\]\((?:tel|sms):([^)\s]*)\)")
 # Figures that are no numbers to call: the 24-hour number, and option 2 of 111.
 FIGURES = frozenset(["24", "2"])
+# Words with (a|b) in them; a * ends a word.
+PHRASE = re.compile(r"(?:[^()|{}\[\]*]|(?<=[^\s(|])\*(?![^\s)|])|\((?:[^(){}\[\]*]|(?<=[^\s(|])\*(?=[\s)|]))*\))+")
+MOST_FORMS = 2000  # spellings one phrase may stand for, as in the danger rules
 Level = Literal["emergency", "urgent", "crisis"]
 LEVELS: tuple[Level, ...] = ("emergency", "urgent", "crisis")
 
@@ -108,8 +112,10 @@ def _phrases(tongue: Tongue) -> Iterator[str]:
         for phrase in phrases:
             if not re.search(r"[^\W_]", phrase):
                 yield f"'{name}' holds a phrase without words."
-            elif phrase.count("(") != phrase.count(")") or re.search(r"\([^)]*\(|[{}\[\]]", phrase):
-                yield f"'{name}': '{phrase}' is no phrase. Write (a|b), word* and ... only."
+            elif not PHRASE.fullmatch(phrase):
+                yield f"'{name}': '{phrase}' is no phrase. Write (a|b), word*, a_b and ... only."
+            elif math.prod(group.count("|") + 1 for group in re.findall(r"\([^)]*\)", phrase)) > MOST_FORMS:
+                yield f"'{name}': '{phrase}' stands for more than {MOST_FORMS} spellings. Write it as several."
 
 
 def _cards(cards: dict[Level, Card], numbers: set[str]) -> Iterator[str]:
@@ -122,11 +128,11 @@ def _cards(cards: dict[Level, Card], numbers: set[str]) -> Iterator[str]:
             to_blocks(card.body)
         except NotABlock as error:
             yield f"'cards.{level}': {error}."
-        for label, _, target in LINK.findall(card.body):
+        for label, target in LINK.findall(card.body):
             if target not in numbers:
                 yield f"'cards.{level}': {target} is not the number of a helpline."
-            if re.sub(r"\s", "", label) != target:
+            if (telephone(label) if _dialled(label) else label) != target:
                 yield f"'cards.{level}': the words of the link to {target} say another number."
         for figure in re.findall(r"\d+", LINK.sub("", f"{card.title} {card.body}")):
             if figure not in FIGURES | numbers:
-                yield f"'cards.{level}': {figure} is neither a helpline's number nor one of {', '.join(sorted(FIGURES))}."
+                yield f"'cards.{level}': {figure} is not the number of a helpline."

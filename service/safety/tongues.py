@@ -219,7 +219,7 @@ def _phrases(text: str, language: str, level: Level | None, after: bool) -> Iter
         # "j'ai" is also typed as "jai".
         for spelling in {form, re.sub("['’]", "", form)}:
             parts = tuple(_parts(spelling, CLOSE if level else 0))
-            if not parts:
+            if all(part.word in _STOPS for part in parts):
                 raise BadTongues(f"{language}: a phrase without words: {text!r}")
             yield _Phrase(language, level, after, parts)
 
