@@ -19,6 +19,7 @@ from service.chat.tokens import NotOurs, Pass, Tokens
 from service.library.find import Fixed, Library, NotPublished, Published
 from service.records.conversations import CONVERSATION_LIFE, Conversation, Records, RecordsDown, TurnRecord, utc_now
 from service.safety.redact import Redactor
+from service.safety.tongues import Tongues, with_tongue
 from service.safety.urgent import Finding, Urgent
 
 logger = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ class DangerRules:
     def __init__(self, library: Library) -> None:
         """Compiles the rules. Raises ``ValueError`` if there are none that work: the service must not start then."""
         self._library, self._of = library, library.fixed()
-        self._rules = Urgent.from_data(self._of.data["urgent"])
+        self._rules, self._tongues = _compiled(self._of)
 
     def assess(self, text: str) -> Finding:
         """Returns what the newest working rules find in raw text. Never raises."""
@@ -51,10 +52,14 @@ class DangerRules:
         if fixed is not self._of:
             self._of = fixed
             try:
-                self._rules = Urgent.from_data(fixed.data["urgent"])
+                self._rules, self._tongues = _compiled(fixed)
             except ValueError:
                 logger.error("the published danger rules do not work; the last good ones stay in force")
-        return self._rules.assess(text)
+        return with_tongue(self._rules.assess(text), self._tongues.hear(text))
+
+
+def _compiled(fixed: Fixed) -> tuple[Urgent, Tongues]:
+    return Urgent.from_data(fixed.data["urgent"]), Tongues.from_data(fixed.data["tongues"]["words"])
 
 
 @dataclass(frozen=True)

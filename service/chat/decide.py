@@ -46,11 +46,11 @@ class Decided:
 
 
 def danger(fixed: Fixed, published: Published | None, finding: Finding) -> Decided:
-    """Returns the card of a finding: alone, or for ``urgent`` with a link to when to call."""
+    """Returns the card of a finding, in its language too: alone, or for ``urgent`` with a link to when to call."""
     level = str(finding.level)
     topic = None if level == "crisis" else WHEN_TO_CALL
     choices = reply.topic_choices(published, [WHEN_TO_CALL]) if published and level == "urgent" else []
-    return Decided(OUTCOME_OF_LEVEL[level], topic, [reply.card(fixed, level)], None, choices)
+    return Decided(OUTCOME_OF_LEVEL[level], topic, reply.cards(fixed, level, finding.language), None, choices)
 
 
 def with_hidden_word(fixed: Fixed, decided: Decided) -> Decided:

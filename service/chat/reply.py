@@ -50,6 +50,13 @@ def card(fixed: Fixed, level: str) -> Reply:
     }
 
 
+def cards(fixed: Fixed, level: str, language: str | None) -> list[Reply]:
+    """Returns the card of a level, after the same card in the language of a sign where there is one."""
+    spoken = fixed.data["tongues"]["cards"].get(language)
+    english = card(fixed, level)
+    return [english] if spoken is None else [{**english, **spoken[level]}, english]
+
+
 def who_to_call(fixed: Fixed) -> Reply:
     """Returns the card that stands wherever something failed: who to call, danger first."""
     title = fixed.data["ui"]["who_to_call_title"]

@@ -12,6 +12,7 @@ from service.library.faults import ContentBroken
 from service.library.phrases import check_phrases
 from service.library.publish import publish
 from service.library.read import read_content
+from service.library.tongues import points_to_check
 from service.safety.urgent import Urgent
 from service.web.settings import Settings, SettingsBroken
 
@@ -71,6 +72,7 @@ def _status(settings: Settings, options: argparse.Namespace) -> int:
     to_check = sum(len(topic.front.to_check) for topic in content.topics.values())
     to_check += sum(len(step.to_check) for step in content.criteria)
     to_check += len(content.timeline.to_check) if content.timeline else 0
+    to_check += points_to_check(content)
     unverified = sorted(name for name, line in content.helplines.items() if line.phone and not line.verified_on)
     no_evidence = sorted(t.id for t in content.topics.values() if t.front.evidence == "none")
     # Sign-off is not built yet, and the repository ships with none: nothing can be signed.

@@ -14,6 +14,7 @@ from service.library.picture import draw
 from service.library.read import Content, Criterion, Topic
 from service.library.render import fill_text, render
 from service.library.timeline import parts, render_timeline
+from service.library.tongues import FILE, check_tongues
 from service.library.wording import Wording, WordingBroken
 from service.library.words import fixed_offences, offences
 
@@ -45,6 +46,7 @@ def check(content: Content) -> list[Fault]:
     faults.extend(Fault("timeline.yml", sentence) for sentence in _timeline(content))
     faults.extend(_wording(content))
     faults.extend(fixed_offences(content))
+    faults.extend(Fault(FILE, sentence) for sentence in check_tongues(content))
     for number, step in enumerate(content.criteria, 1):
         faults.extend(Fault("eligibility.yml", f"Step {number}: {sentence}") for sentence in _step(step, content))
     faults.extend(_unrenderable(content))

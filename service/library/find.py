@@ -102,7 +102,7 @@ class NotPublished(Exception):
 
 
 # What the fixed words must hold to be whole.
-NEEDED = {"urgent", "cards", "wording", "ui", "errors", "groups", "helplines", "eligibility", "timeline"}
+NEEDED = {"urgent", "cards", "wording", "ui", "errors", "groups", "helplines", "eligibility", "timeline", "tongues"}
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from service.library.faults import ContentBroken, Fault
 from service.library.read import Content, Topic, read_content
 from service.library.render import Rendered, fill_text, render, render_criterion
 from service.library.timeline import render_timeline
+from service.library.tongues import tongues_published
 
 STORE = "content.db"  # topics and their search index
 FIXED = "fixed.json"  # danger rules and cards, fixed wording, helplines: what must come even without the store
@@ -52,12 +53,13 @@ def publish(folder: Path, var: Path, check_rules: RulesCheck) -> list[str]:
 
 
 def fixed_words(content: Content) -> dict[str, Any]:
-    """Returns ``{urgent, cards, wording, ui, errors, groups, helplines, eligibility, timeline}`` rendered, for JSON."""
+    """Returns ``NEEDED`` of ``find``: rules, cards, wording and the like, rendered, for JSON."""
     wording = dict(content.wording)
     ui, errors = wording.pop("ui"), wording.pop("errors")
     cards = content.urgent["cards"]
     return {
         "urgent": content.urgent,
+        "tongues": tongues_published(content),
         "timeline": render_timeline(content),
         "cards": {level: {"title": card["title"], **_words(card["body"], content)} for level, card in cards.items()},
         "wording": {name: _words(text, content) for name, text in wording.items()},

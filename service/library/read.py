@@ -165,6 +165,7 @@ class Content:
     groups: dict[str, Group] = field(default_factory=dict)
     wording: dict[str, Any] = field(default_factory=dict)
     urgent: dict[str, Any] = field(default_factory=dict)
+    tongues: dict[str, Any] = field(default_factory=dict)
     criteria: list[Criterion] = field(default_factory=list)
     timeline: Timeline | None = None
     faults: list[Fault] = field(default_factory=list)
@@ -183,6 +184,7 @@ def read_content(folder: Path) -> Content:
     content.facts.update(_table(folder / "facts.yml", Fact, content.faults))
     content.helplines.update(_table(folder / "helplines.yml", Helpline, content.faults))
     content.urgent.update(_mapping(folder / "urgent.yml", content.faults))
+    content.tongues.update(_mapping(folder / "urgent_languages.yml", content.faults))
     content.criteria.extend(_steps(folder / "eligibility.yml", content.faults))
     wording = _mapping(folder / "wording.yml", content.faults)
     content.groups.update(_rows("wording.yml", wording.pop("groups", {}), Group, content.faults))
@@ -207,7 +209,7 @@ def _timeline(path: Path, faults: list[Fault]) -> Timeline | None:
     try:
         return Timeline.model_validate(written)
     except ValidationError as error:
-        faults.extend(Fault(path.name, sentence) for sentence in _sentences(error))
+        faults.extend(Fault(path.name, sentence) for sentence in sentences_of(error))
         return None
 
 
@@ -242,7 +244,7 @@ def _rows(file: str, table: Any, row: type[Row], faults: list[Fault]) -> dict[st
         try:
             rows[name] = row.model_validate(value)
         except ValidationError as error:
-            faults.extend(Fault(file, f"{name}: {sentence}") for sentence in _sentences(error))
+            faults.extend(Fault(file, f"{name}: {sentence}") for sentence in sentences_of(error))
     return rows
 
 
@@ -259,7 +261,7 @@ def _steps(path: Path, faults: list[Fault]) -> list[Criterion]:
         try:
             steps.append(Criterion.model_validate(value))
         except ValidationError as error:
-            faults.extend(Fault(path.name, f"Step {number}: {sentence}") for sentence in _sentences(error))
+            faults.extend(Fault(path.name, f"Step {number}: {sentence}") for sentence in sentences_of(error))
     return steps
 
 
@@ -277,7 +279,7 @@ def _topic(path: Path, folder: Path, faults: list[Fault]) -> Topic | None:
     try:
         front = FrontMatter.model_validate(YAML(typ="safe", pure=True).load(parts[1]))
     except ValidationError as error:
-        faults.extend(Fault(file, sentence) for sentence in _sentences(error))
+        faults.extend(Fault(file, sentence) for sentence in sentences_of(error))
         return None
     except (YAMLError, ValueError) as error:  # ValueError: a date such as 2026-13-01
         faults.append(Fault(file, f"The keys are not readable YAML: {_first_line(error)}"))
@@ -285,7 +287,7 @@ def _topic(path: Path, folder: Path, faults: list[Fault]) -> Topic | None:
     return Topic(path.stem, path.parent.name, file, front, parts[2].strip() + "\n")
 
 
-def _sentences(error: ValidationError) -> list[str]:
+def sentences_of(error: ValidationError) -> list[str]:
     """Returns one sentence a problem: the key and what is wrong with it."""
     sentences = []
     for problem in error.errors():

@@ -28,6 +28,7 @@ class Finding:
     level: Level | None
     frame: Frame
     signs: tuple[str, ...]
+    language: str | None = None  # code of another language than English in which a sign was said
 
 
 NOTHING = Finding(None, "now", ())

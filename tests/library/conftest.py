@@ -37,6 +37,25 @@ signs:
   - {id: crisis, level: crisis, row: "thoughts", phrases: ["end it all"]}
 softeners:
 """ + "".join(f"  {kind}: [softener{number}]\n" for number, kind in enumerate(SOFTENERS))
+TONGUES = """
+to_check: ["All of it."]
+languages:
+  pl:
+    name: "Polish"
+    dir: ltr
+    to_check: ["Every word.", "By a clinician."]
+    everyday: [mam]
+    not_before: ["nie mam"]
+    not_after: []
+    signs:
+      urgent: {fever: ["gorączk*", "(wysoka|duża) temperatura"]}
+    cards:
+      emergency: {title: "Teraz 999", body: "Dzwoń [999](tel:999)."}
+      urgent: {title: "Dzwoń", body: "Dzwoń na numer 24 godziny."}
+      crisis: {title: "Porozmawiaj", body: "Dzwoń [0800 144 88 48](tel:+448001448848)."}
+  so: {name: "Somali", dir: ltr, to_check: ["All."], everyday: [], not_before: [], not_after: [],
+    signs: {urgent: {fever: [qandho]}}}
+"""
 STEPS = """steps:
 - title: "Age"
   sources: [rules]
@@ -126,6 +145,7 @@ class Small:
             + 'ui: {send: "Send"}\n',
         )
         self.write("urgent.yml", DANGER)
+        self.write("urgent_languages.yml", TONGUES)
         self.write("eligibility.yml", STEPS)
         self.write("timeline.yml", TIMELINE)
         self.topic("basics")

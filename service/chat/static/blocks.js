@@ -35,8 +35,10 @@ export function replyNode(item) {
 
 function cardNode(item) {
   const title = element("h2", { tabindex: "-1" }, item.title);
-  const label = element("p", { class: "label" }, item.label);
-  const attributes = { class: `card card-${item.level}`, "data-level": item.level };
+  // A card in another language says so, and which way it is read; its label stays English.
+  const spoken = item.lang ? { lang: item.lang, dir: item.dir } : {};
+  const label = element("p", { class: "label", ...(item.lang ? { lang: "en-GB", dir: "ltr" } : {}) }, item.label);
+  const attributes = { class: `card card-${item.level}`, "data-level": item.level, ...spoken };
   return element("section", attributes, title, blockNodes(item.blocks, "h3"), label);
 }
 
