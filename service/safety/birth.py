@@ -40,6 +40,7 @@ DATE_OF_BIRTH = re.compile(
     rf"|thurs|fri|satur|sun)day )?{_DATE}",
     _I,
 )
+_BIRTH = re.compile(r"born|dob|d\.\s?o\.|d/o/b|birth|b-?day", _I)  # a word of every rule above and below
 BIRTH_AFTER = re.compile(
     rf"\b{_DATE}(?=\W{{0,3}}(?:is|was|=)? ?(?:my|his|her|their|the)? ?(?:dob\b|d\.o\.b|date of birth|birth ?da(?:te"
     rf"|y)))",
@@ -62,7 +63,8 @@ _DONE_THEN = re.compile(
 
 def hide_dates_of_birth(text: str) -> str:
     """Returns the text with every date of birth replaced."""
-    text = BIRTH_AFTER.sub("[date of birth]", DATE_OF_BIRTH.sub("[date of birth]", text))
+    if _BIRTH.search(text):
+        text = BIRTH_AFTER.sub("[date of birth]", DATE_OF_BIRTH.sub("[date of birth]", text))
     return LONG_AGO.sub(_long_ago, text)
 
 

@@ -23,6 +23,10 @@ _IS = r"(?:\W{0,3}\b(?:is|was|are|=|it'?s|of|mine|also|here|number|no|num)\b){0,
 EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]+ ?@ ?(?:[\w-]+(?: ?\. ?[\w-]+)*\.[a-z]{2,}|[\w-]+\.[\w.-]+)", _I)
 _AT_OR_DOT = re.compile(r"\b(?:at|dot)\b", _I)
 EMAIL_IN_WORDS = re.compile(
+    r"(?:(?<![\w.+-])(?=[\w.+-]*[\d._+])|(?:(?<=email )|(?<=email is )|(?<=write to )|(?<=contact )|(?<=mail )))"
+    r"[\w.+-]+"
+    r" ?(?:\bat\b|\(at\)|\[at\]) ?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|uk|co|eu|ie|info)\b|"
+    r"\A\w+ at [\w-]+(?:\.[\w-]+)*\.(?:com|org|net|uk)\s*\Z|"
     r"(?<![\w.+-])[\w.+-]+ ?(?:\bat\b|\(at\)|\[at\]) ?[\w-]+(?: ?(?:\bdot\b|\(dot\)|\[dot\]) ?\w+)* ?(?:\bdot\b"
     r"|\(dot\)|\[dot\]) ?(?:com|co|org|net|uk|info|eu|ie|gov|ac)\b"
     r"|(?<![\w.+-])[\w.+-]+(?: ?\(?\bdot\b\)? ?[\w+-]+)* ?[\[(]?\bat\b[\])]? ?"
@@ -41,8 +45,12 @@ ACCOUNT = re.compile(
     rf"\b(?:sort ?code|account(?: number| no)?|acc(?:t)?(?: number| no)){_IS}\d(?:{_GAP}?\d){{5,9}}(?!\d)", _I
 )
 
-# Any grouping; a longer number beside it is not cut into one.
-TEN_DIGITS = re.compile(rf"(?<!\d)(?:\d{{3}}{_GAP}{{0,3}}\d{{3}}{_GAP}{{0,3}}\d{{4}}|(?:\d{_GAP}?){{9}}\d)(?!\d)")
+# Unbroken or in threes, beside whatever; in any other grouping only if no digit stands beside it.
+_ABROAD = r"(?<!\d)(?<!\+44)(?<!\+44[ -])(?<!0044)(?<!0044[ -])(?<!\(0\))(?<!\(0\) )"  # the rest of a phone number
+TEN_DIGITS = re.compile(
+    rf"{_ABROAD}(?:\d{{10}}|\d{{3}}(?:{_GAP}|[,/]){{0,3}}\d{{3}}(?:{_GAP}|[,/]){{0,3}}\d{{4}}"
+    rf"|(?<!\d[ -])(?:\d{_GAP}?){{9}}\d(?!{_GAP}\d))(?!\d)"
+)
 NHS_SAID = re.compile(
     rf"\b(?:(?:nhs|chi|health (?:and|&) care|h ?& ?c)[ -]?(?:number|no|num|id"
     rf"|#)?){_IS}(\d(?:{_GAP}{{0,2}}\d){{8,10}})(?!\d)",

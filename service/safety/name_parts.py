@@ -92,7 +92,8 @@ class Words:
             low = "[]" if typed[0] == "[" else _bare(typed)
             words.append(
                 Word(
-                    found.start(), found.start() + len(stem), low, low if low == "[]" else _bare(stem), capital,
+                    found.start(), found.start() + len(stem), low,
+                    low if low == "[]" or stem == typed else _bare(stem), capital,
                     text[last : found.start()],
                 )
             )  # fmt: skip
@@ -165,5 +166,7 @@ class Words:
 
 def _bare(word: str) -> str:
     """Returns a word in small letters, without apostrophes and accents."""
+    if word.isascii() and word.isalpha():  # nearly every word
+        return word.lower()
     folded = unicodedata.normalize("NFKD", _MARKS.sub("", word).lower())
     return "".join(letter for letter in folded if not unicodedata.combining(letter))

