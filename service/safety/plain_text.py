@@ -101,11 +101,16 @@ class Speller:
             for part in {word, *_one_letter_less(word)}:
                 self._near.setdefault(part, []).append(word)
         words = [*words, *near]
-        variants = (word for variant in self._to for word in variant.split())
-        for word in [*variants, *words]:
+        words = [*(word for variant in self._to for word in variant.split()), *words]
+        for word in words:
             self._known.setdefault(word, word)
         for word in list(self._known):
             self._known.setdefault(_squeezed(word), word)
+        own = set(not_near)
+        for word in words:
+            for slip in _finger_slips(word):
+                if slip not in own:
+                    self._known.setdefault(slip, word)
         # Words of their own stand for nothing but themselves: "sweets" is one, "swets" is not.
         self._known.update({word: word for word in not_near})
 
@@ -190,6 +195,14 @@ def _digits(found: re.Match[str]) -> str:
     if found["point"]:
         return f"{number}.{_ONES.get(found['point'], found['point'])}"
     return f"{number}.5" if found["half"] else str(number)
+
+
+def _finger_slips(word: str) -> set[str]:
+    """Two neighbouring letters swapped, and "-in" for "-ing"; for words of four letters and more."""
+    if len(word) < _SHORTEST_MISSPELT or not word.isalpha():
+        return set()
+    swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
+    return (swapped | ({word[:-1]} if word.endswith("ing") else set())) - {word}
 
 
 def _one_letter_less(word: str) -> set[str]:

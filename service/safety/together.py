@@ -1,0 +1,102 @@
+"""Finds signs that are put together from several ideas standing near each other in one sentence, in any order."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from service.safety.phrases import BadPhrase, Found
+from service.safety.plain_text import Words
+
+# So many words that belong to none of the ideas may stand between them.
+_BETWEEN = 4
+_LONGEST_IDEA = 12
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One combination: all of `ideas` near each other, none of `without` in the same clause; `ordered` as listed."""
+
+    name: str
+    ideas: tuple[str, ...]
+    without: frozenset[str]
+    between: int
+    ordered: bool
+
+
+def read_rule(name: str, text: str, known: Mapping[str, object]) -> Rule:
+    """A rule from "cannot > wake -phone +6": two ideas in this order, no phone, 6 words between; BadPhrase if not."""
+    ideas: list[str] = []
+    without: set[str] = set()
+    between, ordered = _BETWEEN, False
+    for part in text.split():
+        if part == ">":
+            ordered = True
+        elif part[0] == "+" and part[1:].isdigit():
+            between = int(part[1:])
+        elif part.removeprefix("-") not in known:
+            raise BadPhrase(f"together {text!r}: there is no idea {part.removeprefix('-')!r}")
+        elif part[0] == "-":
+            without.add(part[1:])
+        else:
+            ideas.append(part)
+    if not ideas:
+        raise BadPhrase(f"together {text!r}: it needs an idea")
+    return Rule(name, tuple(ideas), frozenset(without), between, ordered)
+
+
+def combine(rules: Sequence[Rule], ideas: Sequence[Found], text: Words) -> list[Found]:
+    """Every place where a rule holds, at most one for each place of its first idea."""
+    by_name: dict[str, list[Found]] = {}
+    for idea in ideas:
+        by_name.setdefault(idea.name, []).append(idea)
+    found: list[Found] = []
+    for rule in rules:
+        if all(idea in by_name for idea in rule.ideas):
+            found.extend(_places(rule, by_name, text))
+    return sorted(set(found), key=lambda place: (place.start, place.end))
+
+
+def _places(rule: Rule, by_name: Mapping[str, Sequence[Found]], text: Words) -> list[Found]:
+    places: list[Found] = []
+    for first in by_name[rule.ideas[0]]:
+        spans = [first]
+        for name in rule.ideas[1:]:
+            near = _nearest(by_name[name], spans, rule, text)
+            if near is None:
+                break
+            spans.append(near)
+        else:
+            start, end = min(s.start for s in spans), max(s.end for s in spans)
+            if not any(_stands_near(by_name.get(name, ()), start, end, text) for name in rule.without):
+                places.append(Found(rule.name, start, end))
+    return places
+
+
+def _nearest(candidates: Sequence[Found], spans: Sequence[Found], rule: Rule, text: Words) -> Found | None:
+    start, end = min(s.start for s in spans), max(s.end for s in spans)
+    first = bisect_left(candidates, start - rule.between - _LONGEST_IDEA, key=lambda s: s.start)
+    last = bisect_right(candidates, end + rule.between, key=lambda s: s.start)
+    best: Found | None = None
+    best_far = rule.between + 1
+    for candidate in candidates[first:last]:
+        if any(candidate.start < s.end and s.start < candidate.end for s in spans):
+            continue
+        if rule.ordered and candidate.start < end:
+            continue
+        far = max(candidate.start - end, start - candidate.end, 0)
+        if far < best_far and not _breaks(min(start, candidate.start), max(end, candidate.end), text):
+            best, best_far = candidate, far
+    return best
+
+
+def _breaks(start: int, end: int, text: Words) -> bool:
+    return "." in text.pause[start + 1 : end]
+
+
+def _stands_near(found: Sequence[Found], start: int, end: int, text: Words) -> bool:
+    """Something rules a combination out inside it, or up to four words before or after it in its sentence."""
+    first = bisect_left(found, start - 4 - _LONGEST_IDEA, key=lambda s: s.start)
+    last = bisect_right(found, end + 4, key=lambda s: s.start)
+    return any(
+        s.end >= start - 4 and not _breaks(min(start, s.start), max(end, s.end), text) for s in found[first:last]
+    )
