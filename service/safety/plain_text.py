@@ -16,7 +16,7 @@ _APOSTROPHES = re.compile(r"[\u2018\u2019\u201b\u02bc\u00b4`'\u2032]")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00]")
 _TOKEN = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?|[.!?;\n]+|[,:()\u2013\u2014]|(?<= )-+(?= )")
 # A year that is long past softens. Later years do not: this grows stale on the safe side.
-_LONG_AGO = re.compile(r"\b(?:19[3-9]\d|20[01]\d|202[0-3])\b")
+_LONG_AGO = re.compile(r"\b(?:19[3-9]\d|20[01]\d|202[0-3])s?\b")
 
 _UNITS = (
     r"%|kg|kilos?|kgs|g|grams?|mg|mcg|ml|mls|l|litres?|lbs?|stone|st|cm|mm|mmhg|km|miles?|bpm|k|grand|pounds?|quid|pence|p|gb|"

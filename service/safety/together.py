@@ -10,6 +10,9 @@ from service.safety.plain_text import Words
 # So many words that belong to none of the ideas may stand between them.
 _BETWEEN = 4
 _LONGEST_IDEA = 12
+# "Mum isnt a bit confused": the word stands between the ideas and just before one of them.
+_DENIES = frozenset("no not isnt wasnt arent werent never without hasnt havent hadnt doesnt didnt nor neither".split())
+_BEFORE_IDEA = 3
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,15 @@ def _places(rule: Rule, by_name: Mapping[str, Sequence[Found]], text: Words) -> 
             spans.append(near)
         else:
             start, end = min(s.start for s in spans), max(s.end for s in spans)
-            if not any(_stands_near(by_name.get(name, ()), start, end, text) for name in rule.without):
+            if not _denied_between(spans, start, text) and not any(_stands_near(by_name.get(name, ()), start, end, text) for name in rule.without):
                 places.append(Found(rule.name, start, end))
     return places
+
+
+def _denied_between(spans: Sequence[Found], start: int, text: Words) -> bool:
+    covered = {at for span in spans for at in range(span.start, span.end)}
+    before = (at for span in spans for at in range(max(start, span.start - _BEFORE_IDEA), span.start))
+    return any(text.words[at] in _DENIES and at not in covered for at in before)
 
 
 def _nearest(candidates: Sequence[Found], spans: Sequence[Found], rule: Rule, text: Words) -> Found | None:
