@@ -55,6 +55,7 @@ _JOINS = frozenset("and or nor any a other no".split())
 _NOT_NEGATED_BY = frozenset("since anymore like this as longer until till yet before".split())
 
 
+_CANNOT = frozenset("cant couldnt wont never not dont doesnt hardly barely struggling unable".split())
 _ALL_THE_TIME = frozenset(
     "infusion treatment cells car cart chemo discharge transplant coming leaving i getting we hospital day then".split()
 )
@@ -175,8 +176,17 @@ def _negated(signs: Sequence[Sign], softeners: Softeners) -> list[Sign]:
 
 def _touched(sign: Sign, cues: Sequence[Found], text: Words) -> bool:
     return any(
-        cue.start < sign.start <= cue.end and not any(text.pause[cue.start + 1 : sign.start + 1]) for cue in cues
+        cue.start < sign.start <= cue.end
+        and not any(text.pause[cue.start + 1 : sign.start + 1])
+        and not _double(cue, text)
+        for cue in cues
     )
+
+
+def _double(cue: Found, text: Words) -> bool:
+    """ "Cant finish a sentence without gasping": two negations say that it is so."""
+    before = text.words[max(0, cue.start - 8) : cue.start]
+    return text.words[cue.start] == "without" and bool(_CANNOT & set(before))
 
 
 def _affirmed(sign: Sign, softeners: Softeners) -> bool:
@@ -217,7 +227,11 @@ def _past(sign: Sign, softeners: Softeners, message: Softeners) -> bool:
     if own & _WEAK_NOW - set(text.words[sign.end : sign.end + 1]) and not own & _NEVER:
         return False
     first, last = _sentence(sign, text)
-    past = [cue for cue in softeners.of("past") if first <= cue.start and cue.end <= last]
+    past = [
+        cue
+        for cue in softeners.of("past")
+        if first <= cue.start and cue.end <= last and not sign.start <= cue.start < sign.end
+    ]
     if not past or any(text.words[cue.start - 1] in {"like", "since", "than", "from"} for cue in past if cue.start):
         return False
     inside = [cue for cue in past if start <= cue.start and cue.end <= end]

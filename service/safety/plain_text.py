@@ -11,10 +11,15 @@ _LONG_T = re.compile(r"\bt[a-z]{8,12}\b")
 _SHORTEST_MISSPELT = 4
 _LONGEST_MISSPELT = 20
 YEAR_LONG_AGO = "longagoyear"
+LOW_PRESSURE = "lowpressure"
 
 _APOSTROPHES = re.compile(r"[\u2018\u2019\u201b\u02bc\u00b4`'\u2032]")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00]")
 _TOKEN = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?|[.!?;\n]+|[,:()\u2013\u2014]|(?<= )-+(?= )")
+# "85/50", "84 over 49"; a date or a score has other numbers.
+_LOW_PRESSURE = re.compile(r"(?<![\w/.])(?:[5-9]\d)\s?(?:/|over)\s?(?:[2-6]\d)(?![\w/.]*\d)")
+# "38 2 under the tongue", "39 1 in his ear"
+_SPACED = re.compile(r"\b(3[5-9]|4[0-2]) (\d)(?= (?:under|in (?:my|his|her|the|one) (?:ear|armpit|mouth)|on the|by the|c\b|degrees))")
 # A year that is long past softens. Later years do not: this grows stale on the safe side.
 _LONG_AGO = re.compile(r"\b(?:19[3-9]\d|20[01]\d|202[0-3])s?\b")
 
@@ -27,14 +32,14 @@ _NOT_A_READING = rf"(?!\s*(?:{_UNITS})(?![a-z]))(?!\s?[/:]\s?\d)(?![.,]?\d)(?!-\
 _BEFORE = r"(?<![\w.,/:\u00a3$\u20ac#+-])"
 _WHOLE = r"(?:3[2-9]|4[0-3]|9\d|10\d|11[0-2])"
 _DEGREES = r"\s*(?:\u00b0|\u00ba|degrees?|degs?|celsius|centigrade|farenheit|fahrenheit|(?:c|f)\b)"
-_CUE = r"\b(?:temps?|temp(?:er|r|a|u)\w*|feve?r(?:ish)?|thermometer|readings?|t)\b"
+_CUE = r"\b(?:(?:it|thermometer|this one|that one|tympanic|the ear one) (?:says?|said|reads?|showed|shows|came up|is showing|is reading)(?= (?:only |about |like |a )?\d)|temps?|temp(?:er|r|a|u)\w*|feve?r(?:ish)?|thermometer|readings?|t)\b"
 _AGE = r"(?:aged?|im|i am|hes|shes|he is|she is|turned|turning|number|day|week|week\s+\d+|cycle|ward|room|bed|age)"
 _LAB = (
     r"(?:hb|haemoglobin|hemoglobin|platelets?|weight|weigh|weighs|weighed|bmi|crp|creatinine|ferritin|wbc|neutrophils?|potassium|albumin|"
     r"hba1c|blasts?|cost|costs|price|page|version|chapter|figure|survival|section|median)"
 )
 _DECIMAL = re.compile(
-    rf"(?<![\w.,/:\u00a3$\u20ac#-])(?P<number>(?:3[5-9]|4[0-2]|9[5-9]|10[0-8])\.\d{{1,2}}){_NOT_A_READING}(?:{_DEGREES})?"
+    rf"(?<![\w.,/:\u00a3$\u20ac#-])(?P<number>(?:3[4-9]|4[0-2]|9[5-9]|10[0-8])\.\d{{1,2}}){_NOT_A_READING}(?:{_DEGREES})?"
 )
 _WITH_DEGREES = re.compile(rf"{_BEFORE}{_WHOLE}(?:\.\d+)?(?!\d){_DEGREES}")
 _AFTER_CUE = re.compile(
@@ -85,6 +90,7 @@ class Speller:
         longest = sorted(self._to, key=len, reverse=True)
         self._find = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b") if longest else None
         self._known: dict[str, str] = {}
+        self._slips: dict[str, str] = {}
         self._near: dict[str, list[str]] = {}
 
     def canonical(self, text: str) -> str:
@@ -106,17 +112,21 @@ class Speller:
             self._known.setdefault(word, word)
         for word in list(self._known):
             self._known.setdefault(_squeezed(word), word)
-        own = set(not_near)
         for word in words:
             for slip in _finger_slips(word):
-                if slip not in own:
-                    self._known.setdefault(slip, word)
+                self._slips.setdefault(slip, word)
         # Words of their own stand for nothing but themselves: "sweets" is one, "swets" is not.
         self._known.update({word: word for word in not_near})
 
     def read(self, word: str) -> str:
         """The known word this one is when repeated letters are let go, or the word itself."""
-        return self._known.get(word) or self._one_letter_off(word) or self._known.get(_squeezed(word)) or word
+        return (
+            self._known.get(word)
+            or self._one_letter_off(word)
+            or self._slips.get(word)
+            or self._known.get(_squeezed(word))
+            or word
+        )
 
     def _one_letter_off(self, word: str) -> str | None:
         if not (_SHORTEST_MISSPELT <= len(word) <= _LONGEST_MISSPELT):
@@ -163,7 +173,9 @@ def normalise(text: str) -> str:
 
 
 def with_readings(text: str) -> str:
-    """The text with every stated body temperature replaced by one word, and years long ago by another."""
+    """The text with every stated body temperature replaced by one word, low blood pressure and years long ago by others."""
+    text = _LOW_PRESSURE.sub(f" {LOW_PRESSURE} ", text)
+    text = _SPACED.sub(r"\1.\2", text)
     text = _HALF.sub(r"\1.5", _POINT.sub(r"\1.\2", _SPOKEN.sub(_digits, text)))
     text = _WITH_DEGREES.sub(f" {READING} ", text)
     text = _BEFORE_CUE.sub(f" {READING} temperature ", text)

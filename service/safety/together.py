@@ -17,18 +17,20 @@ _BEFORE_IDEA = 3
 
 @dataclass(frozen=True)
 class Rule:
-    """One combination: all of `ideas` near each other, none of `without` in the same clause; `ordered` as listed."""
+    """All of `ideas` near each other, all of `beside` anywhere in the sentence, none of `without` near."""
 
     name: str
     ideas: tuple[str, ...]
+    beside: frozenset[str]
     without: frozenset[str]
     between: int
     ordered: bool
 
 
 def read_rule(name: str, text: str, known: Mapping[str, object]) -> Rule:
-    """A rule from "cannot > wake -phone +6": two ideas in this order, no phone, 6 words between; BadPhrase if not."""
+    """A rule from "cannot > wake &other -phone +6", as explained above `ideas` in the rules; BadPhrase if it is none."""
     ideas: list[str] = []
+    beside: set[str] = set()
     without: set[str] = set()
     between, ordered = _BETWEEN, False
     for part in text.split():
@@ -36,15 +38,17 @@ def read_rule(name: str, text: str, known: Mapping[str, object]) -> Rule:
             ordered = True
         elif part[0] == "+" and part[1:].isdigit():
             between = int(part[1:])
-        elif part.removeprefix("-") not in known:
-            raise BadPhrase(f"together {text!r}: there is no idea {part.removeprefix('-')!r}")
+        elif part.lstrip("-&") not in known:
+            raise BadPhrase(f"together {text!r}: there is no idea {part.lstrip('-&')!r}")
+        elif part[0] == "&":
+            beside.add(part[1:])
         elif part[0] == "-":
             without.add(part[1:])
         else:
             ideas.append(part)
     if not ideas:
         raise BadPhrase(f"together {text!r}: it needs an idea")
-    return Rule(name, tuple(ideas), frozenset(without), between, ordered)
+    return Rule(name, tuple(ideas), frozenset(beside), frozenset(without), between, ordered)
 
 
 def combine(rules: Sequence[Rule], ideas: Sequence[Found], text: Words) -> list[Found]:
@@ -54,7 +58,7 @@ def combine(rules: Sequence[Rule], ideas: Sequence[Found], text: Words) -> list[
         by_name.setdefault(idea.name, []).append(idea)
     found: list[Found] = []
     for rule in rules:
-        if all(idea in by_name for idea in rule.ideas):
+        if all(idea in by_name for idea in (*rule.ideas, *rule.beside)):
             found.extend(_places(rule, by_name, text))
     return sorted(set(found), key=lambda place: (place.start, place.end))
 
@@ -70,9 +74,15 @@ def _places(rule: Rule, by_name: Mapping[str, Sequence[Found]], text: Words) -> 
             spans.append(near)
         else:
             start, end = min(s.start for s in spans), max(s.end for s in spans)
-            if not _denied_between(spans, start, text) and not any(_stands_near(by_name.get(name, ()), start, end, text) for name in rule.without):
+            if not _denied_between(spans, start, text) and _fits(rule, by_name, start, end, text):
                 places.append(Found(rule.name, start, end))
     return places
+
+
+def _fits(rule: Rule, by_name: Mapping[str, Sequence[Found]], start: int, end: int, text: Words) -> bool:
+    return all(_stands_near(by_name[name], start, end, text, _LONGEST_IDEA) for name in rule.beside) and not any(
+        _stands_near(by_name.get(name, ()), start, end, text, 4) for name in rule.without
+    )
 
 
 def _denied_between(spans: Sequence[Found], start: int, text: Words) -> bool:
@@ -102,10 +112,10 @@ def _breaks(start: int, end: int, text: Words) -> bool:
     return "." in text.pause[start + 1 : end]
 
 
-def _stands_near(found: Sequence[Found], start: int, end: int, text: Words) -> bool:
-    """Something rules a combination out inside it, or up to four words before or after it in its sentence."""
-    first = bisect_left(found, start - 4 - _LONGEST_IDEA, key=lambda s: s.start)
-    last = bisect_right(found, end + 4, key=lambda s: s.start)
+def _stands_near(found: Sequence[Found], start: int, end: int, text: Words, reach: int) -> bool:
+    """An idea stands inside a combination, or up to so many words before or after it in its sentence."""
+    first = bisect_left(found, start - reach - _LONGEST_IDEA, key=lambda s: s.start)
+    last = bisect_right(found, end + reach, key=lambda s: s.start)
     return any(
-        s.end >= start - 4 and not _breaks(min(start, s.start), max(end, s.end), text) for s in found[first:last]
+        s.end >= start - reach and not _breaks(min(start, s.start), max(end, s.end), text) for s in found[first:last]
     )
