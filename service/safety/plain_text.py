@@ -10,6 +10,8 @@ READING = "bodyreading"
 _LONG_T = re.compile(r"\bt[a-z]{8,12}\b")
 _SHORTEST_MISSPELT = 4
 _LONGEST_MISSPELT = 20
+# Any word of the rules this long is read from a misspelling by one letter, unless its first letter is wrong.
+_LONG = 7
 YEAR_LONG_AGO = "longagoyear"
 LOW_PRESSURE = "lowpressure"
 
@@ -91,6 +93,7 @@ class Speller:
         self._find = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b") if longest else None
         self._known: dict[str, str] = {}
         self._slips: dict[str, str] = {}
+        self._long: dict[str, list[str]] = {}
         self._near: dict[str, list[str]] = {}
 
     def canonical(self, text: str) -> str:
@@ -115,6 +118,9 @@ class Speller:
         for word in words:
             for slip in _finger_slips(word):
                 self._slips.setdefault(slip, word)
+            if len(word) >= _LONG and word.isalpha():
+                for part in {word, *_one_letter_less(word)}:
+                    self._long.setdefault(part, []).append(word)
         # Words of their own stand for nothing but themselves: "sweets" is one, "swets" is not.
         self._known.update({word: word for word in not_near})
 
@@ -122,17 +128,19 @@ class Speller:
         """The known word this one is when repeated letters are let go, or the word itself."""
         return (
             self._known.get(word)
-            or self._one_letter_off(word)
+            or self._one_letter_off(word, self._near)
             or self._slips.get(word)
+            or (self._one_letter_off(word, self._long, 1) if len(word) >= _LONG - 1 else None)
             or self._known.get(_squeezed(word))
             or word
         )
 
-    def _one_letter_off(self, word: str) -> str | None:
+    @staticmethod
+    def _one_letter_off(word: str, near: Mapping[str, list[str]], same: int = 0) -> str | None:
         if not (_SHORTEST_MISSPELT <= len(word) <= _LONGEST_MISSPELT):
             return None
         parts = (word, *_one_letter_less(word))
-        return next((to for part in parts for to in self._near.get(part, ()) if _one_edit(word, to)), None)
+        return next((to for part in parts for to in near.get(part, ()) if to[:same] == word[:same] and _one_edit(word, to)), None)
 
     def words(self, text: str) -> Words:
         """Any message as plain words."""
