@@ -33,7 +33,7 @@ _SUBJECTS = frozenset(
 _STRONG = frozenset("im ive hes shes theyre weve keeps keep started".split())
 _BREAKS = frozenset("but because cos although though however while whereas".split())
 _THEN = frozenset(
-    "had was were got suffered used couldnt went came gave took beat survived fell wasnt developed did began died caught".split()
+    "had was were got suffered used couldnt went came gave took beat survived fell wasnt developed did began died caught brought".split()
 )
 _PRESENT = frozenset("im hes shes theyre is are isnt has have ive cant wont keeps having feel feels".split())
 _WEAK_NOW = frozenset("now again still already since currently".split())
@@ -198,6 +198,8 @@ def _affirmed(sign: Sign, softeners: Softeners) -> bool:
     # "I have not had one since the infusion" is said of all the time there was.
     if "since" in following and _ALL_THE_TIME & set(text.words[sign.end + following.index("since") + 1 :][:2]):
         following.remove("since")
+    if text.words[sign.end : sign.end + 3] == ("or", "anything", "like"):
+        return False
     own = text.words[sign.start : sign.end]
     return bool(_NOT_NEGATED_BY & set(following)) or "so" in own or own[-1] == "anymore"
 

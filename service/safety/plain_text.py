@@ -132,6 +132,7 @@ class Speller:
             or self._slips.get(word)
             or (self._one_letter_off(word, self._long, 1) if len(word) >= _LONG - 1 else None)
             or self._known.get(_squeezed(word))
+            or (self._known.get(word[:-1]) if word.endswith("s") and len(word) > _SHORTEST_MISSPELT else None)
             or word
         )
 
