@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from service.safety.phrases import Found
-from service.safety.plain_text import READING, Words
+from service.safety.plain_text import READING, YEAR_LONG_AGO, Words
 
 Frame = Literal["now", "look_ahead", "book"]
 Level = Literal["emergency", "urgent", "crisis"]
@@ -233,6 +233,8 @@ def _past(sign: Sign, softeners: Softeners, message: Softeners) -> bool:
         cue
         for cue in softeners.of("past")
         if first <= cue.start and cue.end <= last and not sign.start <= cue.start < sign.end
+        # "She thinks it is 1962": the year is the sign.
+        and not (sign.id == "confusion" and YEAR_LONG_AGO in text.words[cue.start : cue.end])
     ]
     if not past or any(text.words[cue.start - 1] in {"like", "since", "than", "from"} for cue in past if cue.start):
         return False
