@@ -232,7 +232,9 @@ def _past(sign: Sign, softeners: Softeners, message: Softeners) -> bool:
     past = [
         cue
         for cue in softeners.of("past")
-        if first <= cue.start and cue.end <= last and not sign.start <= cue.start < sign.end
+        if first <= cue.start
+        and cue.end <= last
+        and not sign.start <= cue.start < sign.end
         # "She thinks it is 1962": the year is the sign.
         and not (sign.id == "confusion" and YEAR_LONG_AGO in text.words[cue.start : cue.end])
     ]

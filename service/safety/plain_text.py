@@ -21,7 +21,9 @@ _TOKEN = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?|[.!?;\n]+|[,:()\u2013\u2014]|(?<= )
 # "85/50", "84 over 49"; a date or a score has other numbers.
 _LOW_PRESSURE = re.compile(r"(?<![\w/.])(?:[5-9]\d)\s?(?:/|over)\s?(?:[2-6]\d)(?![\w/.]*\d)")
 # "38 2 under the tongue", "39 1 in his ear"
-_SPACED = re.compile(r"\b(3[5-9]|4[0-2]) (\d)(?= (?:under|in (?:my|his|her|the|one) (?:ear|armpit|mouth)|on the|by the|c\b|degrees))")
+_SPACED = re.compile(
+    r"\b(3[5-9]|4[0-2]) (\d)(?= (?:under|in (?:my|his|her|the|one) (?:ear|armpit|mouth)|on the|by the|c\b|degrees))"
+)
 # A year that is long past softens. Later years do not: this grows stale on the safe side.
 _LONG_AGO = re.compile(r"\b(?:19[3-9]\d|20[01]\d|202[0-3])s?\b")
 
@@ -141,7 +143,10 @@ class Speller:
         if not (_SHORTEST_MISSPELT <= len(word) <= _LONGEST_MISSPELT):
             return None
         parts = (word, *_one_letter_less(word))
-        return next((to for part in parts for to in near.get(part, ()) if to[:same] == word[:same] and _one_edit(word, to)), None)
+        return next(
+            (to for part in parts for to in near.get(part, ()) if to[:same] == word[:same] and _one_edit(word, to)),
+            None,
+        )
 
     def words(self, text: str) -> Words:
         """Any message as plain words."""

@@ -27,6 +27,20 @@ class Rule:
     ordered: bool
 
 
+@dataclass(frozen=True)
+class _Places:
+    """Where one idea stands, in order, with the starts apart so that a place is looked up at once."""
+
+    found: Sequence[Found]
+    starts: Sequence[int]
+
+    def between(self, first: int, last: int) -> Sequence[Found]:
+        return self.found[bisect_left(self.starts, first) : bisect_right(self.starts, last)]
+
+
+_NOWHERE = _Places((), ())
+
+
 def read_rule(name: str, text: str, known: Mapping[str, object]) -> Rule:
     """A rule from "cannot > wake &other -phone +6", as explained above `ideas` in the rules; BadPhrase if it is none."""
     ideas: list[str] = []
@@ -53,9 +67,10 @@ def read_rule(name: str, text: str, known: Mapping[str, object]) -> Rule:
 
 def combine(rules: Sequence[Rule], ideas: Sequence[Found], text: Words) -> list[Found]:
     """Every place where a rule holds, at most one for each place of its first idea."""
-    by_name: dict[str, list[Found]] = {}
+    grouped: dict[str, list[Found]] = {}
     for idea in ideas:
-        by_name.setdefault(idea.name, []).append(idea)
+        grouped.setdefault(idea.name, []).append(idea)
+    by_name = {name: _Places(places, [place.start for place in places]) for name, places in grouped.items()}
     found: list[Found] = []
     for rule in rules:
         if all(idea in by_name for idea in (*rule.ideas, *rule.beside)):
@@ -63,9 +78,9 @@ def combine(rules: Sequence[Rule], ideas: Sequence[Found], text: Words) -> list[
     return sorted(set(found), key=lambda place: (place.start, place.end))
 
 
-def _places(rule: Rule, by_name: Mapping[str, Sequence[Found]], text: Words) -> list[Found]:
+def _places(rule: Rule, by_name: Mapping[str, _Places], text: Words) -> list[Found]:
     places: list[Found] = []
-    for first in by_name[rule.ideas[0]]:
+    for first in by_name[rule.ideas[0]].found:
         spans = [first]
         for name in rule.ideas[1:]:
             near = _nearest(by_name[name], spans, rule, text)
@@ -79,9 +94,9 @@ def _places(rule: Rule, by_name: Mapping[str, Sequence[Found]], text: Words) -> 
     return places
 
 
-def _fits(rule: Rule, by_name: Mapping[str, Sequence[Found]], start: int, end: int, text: Words) -> bool:
+def _fits(rule: Rule, by_name: Mapping[str, _Places], start: int, end: int, text: Words) -> bool:
     return all(_stands_near(by_name[name], start, end, text, _LONGEST_IDEA) for name in rule.beside) and not any(
-        _stands_near(by_name.get(name, ()), start, end, text, 4) for name in rule.without
+        _stands_near(by_name.get(name, _NOWHERE), start, end, text, 4) for name in rule.without
     )
 
 
@@ -91,13 +106,11 @@ def _denied_between(spans: Sequence[Found], start: int, text: Words) -> bool:
     return any(text.words[at] in _DENIES and at not in covered for at in before)
 
 
-def _nearest(candidates: Sequence[Found], spans: Sequence[Found], rule: Rule, text: Words) -> Found | None:
+def _nearest(candidates: _Places, spans: Sequence[Found], rule: Rule, text: Words) -> Found | None:
     start, end = min(s.start for s in spans), max(s.end for s in spans)
-    first = bisect_left(candidates, start - rule.between - _LONGEST_IDEA, key=lambda s: s.start)
-    last = bisect_right(candidates, end + rule.between, key=lambda s: s.start)
     best: Found | None = None
     best_far = rule.between + 1
-    for candidate in candidates[first:last]:
+    for candidate in candidates.between(start - rule.between - _LONGEST_IDEA, end + rule.between):
         if any(candidate.start < s.end and s.start < candidate.end for s in spans):
             continue
         if rule.ordered and candidate.start < end:
@@ -112,10 +125,7 @@ def _breaks(start: int, end: int, text: Words) -> bool:
     return "." in text.pause[start + 1 : end]
 
 
-def _stands_near(found: Sequence[Found], start: int, end: int, text: Words, reach: int) -> bool:
+def _stands_near(places: _Places, start: int, end: int, text: Words, reach: int) -> bool:
     """An idea stands inside a combination, or up to so many words before or after it in its sentence."""
-    first = bisect_left(found, start - reach - _LONGEST_IDEA, key=lambda s: s.start)
-    last = bisect_right(found, end + reach, key=lambda s: s.start)
-    return any(
-        s.end >= start - reach and not _breaks(min(start, s.start), max(end, s.end), text) for s in found[first:last]
-    )
+    near = places.between(start - reach - _LONGEST_IDEA, end + reach)
+    return any(s.end >= start - reach and not _breaks(min(start, s.start), max(end, s.end), text) for s in near)
