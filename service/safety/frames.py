@@ -33,7 +33,10 @@ _SUBJECTS = frozenset(
 _STRONG = frozenset("im ive hes shes theyre weve keeps keep started".split())
 _BREAKS = frozenset("but because cos although though however while whereas".split())
 _THEN = frozenset(
-    "had was were got suffered used couldnt went came gave took beat survived fell wasnt developed did began died caught brought".split()
+    (
+        "had was were got suffered used couldnt went came gave took beat survived fell wasnt developed did began died "
+        "caught brought"
+    ).split()
 )
 _PRESENT = frozenset("im hes shes theyre is are isnt has have ive cant wont keeps having feel feels".split())
 _WEAK_NOW = frozenset("now again still already since currently".split())
@@ -248,7 +251,7 @@ def _past(sign: Sign, softeners: Softeners, message: Softeners) -> bool:
 
 
 def _sentence(sign: Sign, text: Words) -> tuple[int, int]:
-    start, end = sign.start, sign.end
+    start = sign.start
     while start > max(0, sign.start - _REACH) and text.pause[start] != ".":
         start -= 1
     return start, min(_sentence_end(sign, text), len(text.words))

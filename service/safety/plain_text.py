@@ -36,7 +36,11 @@ _NOT_A_READING = rf"(?!\s*(?:{_UNITS})(?![a-z]))(?!\s?[/:]\s?\d)(?![.,]?\d)(?!-\
 _BEFORE = r"(?<![\w.,/:\u00a3$\u20ac#+-])"
 _WHOLE = r"(?:3[2-9]|4[0-3]|9\d|10\d|11[0-2])"
 _DEGREES = r"\s*(?:\u00b0|\u00ba|degrees?|degs?|celsius|centigrade|farenheit|fahrenheit|(?:c|f)\b)"
-_CUE = r"\b(?:(?:it|thermometer|this one|that one|tympanic|the ear one) (?:says?|said|reads?|showed|shows|came up|is showing|is reading)(?= (?:only |about |like |a )?\d)|temps?|temp(?:er|r|a|u)\w*|feve?r(?:ish)?|thermometer|readings?|t)\b"
+_SAYS = r"(?:says?|said|reads?|showed|shows|came up|is showing|is reading)(?= (?:only |about |like |a )?\d)"
+_CUE = (
+    rf"\b(?:(?:it|thermometer|this one|that one|tympanic|the ear one) {_SAYS}|"
+    r"temps?|temp(?:er|r|a|u)\w*|feve?r(?:ish)?|thermometer|readings?|t)\b"
+)
 _AGE = r"(?:aged?|im|i am|hes|shes|he is|she is|turned|turning|number|day|week|week\s+\d+|cycle|ward|room|bed|age)"
 _LAB = (
     r"(?:hb|haemoglobin|hemoglobin|platelets?|weight|weigh|weighs|weighed|bmi|crp|creatinine|ferritin|wbc|neutrophils?|potassium|albumin|"
@@ -187,7 +191,7 @@ def normalise(text: str) -> str:
 
 
 def with_readings(text: str) -> str:
-    """The text with every stated body temperature replaced by one word, low blood pressure and years long ago by others."""
+    """The text with every stated body temperature replaced by one word, low pressure and years long ago by others."""
     text = _LOW_PRESSURE.sub(f" {LOW_PRESSURE} ", text)
     text = _SPACED.sub(r"\1.\2", text)
     text = _HALF.sub(r"\1.5", _POINT.sub(r"\1.\2", _SPOKEN.sub(_digits, text)))

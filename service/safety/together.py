@@ -42,7 +42,7 @@ _NOWHERE = _Places((), ())
 
 
 def read_rule(name: str, text: str, known: Mapping[str, object]) -> Rule:
-    """A rule from "cannot > wake &other -phone +6", as explained above `ideas` in the rules; BadPhrase if it is none."""
+    """A rule from "cannot > wake &other -phone +6", as explained above `ideas`; BadPhrase if it is none."""
     ideas: list[str] = []
     beside: set[str] = set()
     without: set[str] = set()
