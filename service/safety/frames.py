@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from service.safety.phrases import Found
-from service.safety.plain_text import READING, Words
+from service.safety.plain_text import READING, YEAR_LONG_AGO, Words
 
 Frame = Literal["now", "look_ahead", "book"]
 Level = Literal["emergency", "urgent", "crisis"]
@@ -33,9 +33,17 @@ _SUBJECTS = frozenset(
 _STRONG = frozenset("im ive hes shes theyre weve keeps keep started".split())
 _BREAKS = frozenset("but because cos although though however while whereas".split())
 _THEN = frozenset(
-    "had was were got suffered used couldnt went came gave took beat survived fell wasnt developed did".split()
+    (
+        "had was were got suffered used couldnt went came gave took beat survived fell wasnt developed did began died "
+        "caught brought"
+    ).split()
 )
 _PRESENT = frozenset("im hes shes theyre is are isnt has have ive cant wont keeps having feel feels".split())
+_WEAK_NOW = frozenset("now again still already since currently".split())
+_NEVER = frozenset("never none nothing".split())
+_POINTS_BACK = frozenset("thats that was".split())
+# "Had chemo ten years ago, had a seizure": the years belong to the treatment.
+_TREATMENT = frozenset("chemo car cart transplant infusion cells treatment therapy obe diagnosed leukaemia".split())
 _POINTING = frozenset("it this that its thats these those".split())
 _OWN = frozenset("i me my myself himself herself themselves themself yourself yourselves want wants die dead".split())
 # Softening words further away than this many words do not reach a sign.
@@ -48,6 +56,12 @@ _WAITING = frozenset("wait waiting leave leaving ignore ignoring put".split())
 _JOINS = frozenset("and or nor any a other no".split())
 # "No fever since yesterday", "not shivering as much", "never had pain like this": the sign was or is there.
 _NOT_NEGATED_BY = frozenset("since anymore like this as longer until till yet before".split())
+
+
+_CANNOT = frozenset("cant couldnt wont never not dont doesnt hardly barely struggling unable".split())
+_ALL_THE_TIME = frozenset(
+    "infusion treatment cells car cart chemo discharge transplant coming leaving i getting we hospital day then".split()
+)
 
 
 @dataclass(frozen=True)
@@ -109,7 +123,7 @@ def _set_aside(sign: Sign, signs: Sequence[Sign], softeners: Softeners) -> bool:
 
 
 def _frame(sign: Sign, signs: Sequence[Sign], softeners: Softeners, pointed_at: bool, message: Softeners) -> Frame:
-    if not message.of("time_now") and _past(sign, softeners):
+    if _past(sign, softeners, message):
         return "book"
     if pointed_at:
         return "now"
@@ -165,18 +179,32 @@ def _negated(signs: Sequence[Sign], softeners: Softeners) -> list[Sign]:
 
 def _touched(sign: Sign, cues: Sequence[Found], text: Words) -> bool:
     return any(
-        cue.start < sign.start <= cue.end and not any(text.pause[cue.start + 1 : sign.start + 1]) for cue in cues
+        cue.start < sign.start <= cue.end
+        and not any(text.pause[cue.start + 1 : sign.start + 1])
+        and not _double(cue, text)
+        for cue in cues
     )
+
+
+def _double(cue: Found, text: Words) -> bool:
+    """ "Cant finish a sentence without gasping": two negations say that it is so."""
+    before = text.words[max(0, cue.start - 8) : cue.start]
+    return text.words[cue.start] == "without" and bool(_CANNOT & set(before))
 
 
 def _affirmed(sign: Sign, softeners: Softeners) -> bool:
     text = softeners.text
     if _reversed(sign, softeners):
         return True
-    following = text.words[sign.end : sign.end + 3]
     stop = next((i for i, pause in enumerate(text.pause[sign.end : sign.end + 3]) if pause), 3)
+    following = list(text.words[sign.end : sign.end + stop])
+    # "I have not had one since the infusion" is said of all the time there was.
+    if "since" in following and _ALL_THE_TIME & set(text.words[sign.end + following.index("since") + 1 :][:2]):
+        following.remove("since")
+    if text.words[sign.end : sign.end + 3] == ("or", "anything", "like"):
+        return False
     own = text.words[sign.start : sign.end]
-    return bool(_NOT_NEGATED_BY & set(following[:stop])) or "so" in own or own[-1] == "anymore"
+    return bool(_NOT_NEGATED_BY & set(following)) or "so" in own or own[-1] == "anymore"
 
 
 def _reversed(sign: Sign, softeners: Softeners) -> bool:
@@ -194,14 +222,39 @@ def _joined(first: Sign, second: Sign, text: Words, links: set[str]) -> bool:
     return near and bool(links & set(between)) and set(between) <= _JOINS
 
 
-def _past(sign: Sign, softeners: Softeners) -> bool:
-    start, end = _clause(sign, softeners.text)
-    past = [cue for cue in softeners.of("past") if start <= cue.start and cue.end <= end]
-    likened = any(softeners.text.words[cue.start - 1] in {"like", "since", "than", "from"} for cue in past if cue.start)
-    if not past or likened:
+def _past(sign: Sign, softeners: Softeners, message: Softeners) -> bool:
+    """Plainly long ago: said in the sign's own clause, or in a clause beside it that speaks of nothing but the past."""
+    text = softeners.text
+    if any(cue.end - cue.start > 1 or text.words[cue.start] not in _WEAK_NOW for cue in message.of("time_now")):
         return False
-    words = set(softeners.text.words[start:end])
-    return bool(words & _THEN) and not words & _PRESENT
+    start, end = _clause(sign, text)
+    own = set(text.words[start:end])
+    if own & _WEAK_NOW - set(text.words[sign.end : sign.end + 1]) and not own & _NEVER:
+        return False
+    first, last = _sentence(sign, text)
+    past = [
+        cue
+        for cue in softeners.of("past")
+        if first <= cue.start
+        and cue.end <= last
+        and not sign.start <= cue.start < sign.end
+        # "She thinks it is 1962": the year is the sign.
+        and not (sign.id == "confusion" and YEAR_LONG_AGO in text.words[cue.start : cue.end])
+    ]
+    if not past or any(text.words[cue.start - 1] in {"like", "since", "than", "from"} for cue in past if cue.start):
+        return False
+    inside = [cue for cue in past if start <= cue.start and cue.end <= end]
+    if inside and (len(inside) > 1 or not own & _PRESENT):
+        return True
+    around = set(text.words[first:last])
+    return bool(own & _THEN or _POINTS_BACK & around) and not own & _PRESENT and not around & _TREATMENT
+
+
+def _sentence(sign: Sign, text: Words) -> tuple[int, int]:
+    start = sign.start
+    while start > max(0, sign.start - _REACH) and text.pause[start] != ".":
+        start -= 1
+    return start, min(_sentence_end(sign, text), len(text.words))
 
 
 def _clause(sign: Sign, text: Words) -> tuple[int, int]:

@@ -10,13 +10,22 @@ READING = "bodyreading"
 _LONG_T = re.compile(r"\bt[a-z]{8,12}\b")
 _SHORTEST_MISSPELT = 4
 _LONGEST_MISSPELT = 20
+# Any word of the rules this long is read from a misspelling by one letter, unless its first letter is wrong.
+_LONG = 7
 YEAR_LONG_AGO = "longagoyear"
+LOW_PRESSURE = "lowpressure"
 
 _APOSTROPHES = re.compile(r"[\u2018\u2019\u201b\u02bc\u00b4`'\u2032]")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00]")
 _TOKEN = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?|[.!?;\n]+|[,:()\u2013\u2014]|(?<= )-+(?= )")
+# "85/50", "84 over 49"; a date or a score has other numbers.
+_LOW_PRESSURE = re.compile(r"(?<![\w/.])(?:[5-9]\d)\s?(?:/|over)\s?(?:[2-6]\d)(?![\w/.]*\d)")
+# "38 2 under the tongue", "39 1 in his ear"
+_SPACED = re.compile(
+    r"\b(3[5-9]|4[0-2]) (\d)(?= (?:under|in (?:my|his|her|the|one) (?:ear|armpit|mouth)|on the|by the|c\b|degrees))"
+)
 # A year that is long past softens. Later years do not: this grows stale on the safe side.
-_LONG_AGO = re.compile(r"\b(?:19[3-9]\d|20[01]\d|202[0-3])\b")
+_LONG_AGO = re.compile(r"\b(?:19[3-9]\d|20[01]\d|202[0-3])s?\b")
 
 _UNITS = (
     r"%|kg|kilos?|kgs|g|grams?|mg|mcg|ml|mls|l|litres?|lbs?|stone|st|cm|mm|mmhg|km|miles?|bpm|k|grand|pounds?|quid|pence|p|gb|"
@@ -27,14 +36,18 @@ _NOT_A_READING = rf"(?!\s*(?:{_UNITS})(?![a-z]))(?!\s?[/:]\s?\d)(?![.,]?\d)(?!-\
 _BEFORE = r"(?<![\w.,/:\u00a3$\u20ac#+-])"
 _WHOLE = r"(?:3[2-9]|4[0-3]|9\d|10\d|11[0-2])"
 _DEGREES = r"\s*(?:\u00b0|\u00ba|degrees?|degs?|celsius|centigrade|farenheit|fahrenheit|(?:c|f)\b)"
-_CUE = r"\b(?:temps?|temp(?:er|r|a|u)\w*|feve?r(?:ish)?|thermometer|readings?|t)\b"
+_SAYS = r"(?:says?|said|reads?|showed|shows|came up|is showing|is reading)(?= (?:only |about |like |a )?\d)"
+_CUE = (
+    rf"\b(?:(?:it|thermometer|this one|that one|tympanic|the ear one) {_SAYS}|"
+    r"temps?|temp(?:er|r|a|u)\w*|feve?r(?:ish)?|thermometer|readings?|t)\b"
+)
 _AGE = r"(?:aged?|im|i am|hes|shes|he is|she is|turned|turning|number|day|week|week\s+\d+|cycle|ward|room|bed|age)"
 _LAB = (
     r"(?:hb|haemoglobin|hemoglobin|platelets?|weight|weigh|weighs|weighed|bmi|crp|creatinine|ferritin|wbc|neutrophils?|potassium|albumin|"
     r"hba1c|blasts?|cost|costs|price|page|version|chapter|figure|survival|section|median)"
 )
 _DECIMAL = re.compile(
-    rf"(?<![\w.,/:\u00a3$\u20ac#-])(?P<number>(?:3[5-9]|4[0-2]|9[5-9]|10[0-8])\.\d{{1,2}}){_NOT_A_READING}(?:{_DEGREES})?"
+    rf"(?<![\w.,/:\u00a3$\u20ac#-])(?P<number>(?:3[4-9]|4[0-2]|9[5-9]|10[0-8])\.\d{{1,2}}){_NOT_A_READING}(?:{_DEGREES})?"
 )
 _WITH_DEGREES = re.compile(rf"{_BEFORE}{_WHOLE}(?:\.\d+)?(?!\d){_DEGREES}")
 _AFTER_CUE = re.compile(
@@ -85,6 +98,8 @@ class Speller:
         longest = sorted(self._to, key=len, reverse=True)
         self._find = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b") if longest else None
         self._known: dict[str, str] = {}
+        self._slips: dict[str, str] = {}
+        self._long: dict[str, list[str]] = {}
         self._near: dict[str, list[str]] = {}
 
     def canonical(self, text: str) -> str:
@@ -101,23 +116,41 @@ class Speller:
             for part in {word, *_one_letter_less(word)}:
                 self._near.setdefault(part, []).append(word)
         words = [*words, *near]
-        variants = (word for variant in self._to for word in variant.split())
-        for word in [*variants, *words]:
+        words = [*(word for variant in self._to for word in variant.split()), *words]
+        for word in words:
             self._known.setdefault(word, word)
         for word in list(self._known):
             self._known.setdefault(_squeezed(word), word)
+        for word in words:
+            for slip in _finger_slips(word):
+                self._slips.setdefault(slip, word)
+            if len(word) >= _LONG and word.isalpha():
+                for part in {word, *_one_letter_less(word)}:
+                    self._long.setdefault(part, []).append(word)
         # Words of their own stand for nothing but themselves: "sweets" is one, "swets" is not.
         self._known.update({word: word for word in not_near})
 
     def read(self, word: str) -> str:
         """The known word this one is when repeated letters are let go, or the word itself."""
-        return self._known.get(word) or self._one_letter_off(word) or self._known.get(_squeezed(word)) or word
+        return (
+            self._known.get(word)
+            or self._one_letter_off(word, self._near)
+            or self._slips.get(word)
+            or (self._one_letter_off(word, self._long, 1) if len(word) >= _LONG - 1 else None)
+            or self._known.get(_squeezed(word))
+            or (self._known.get(word[:-1]) if word.endswith("s") and len(word) > _SHORTEST_MISSPELT else None)
+            or word
+        )
 
-    def _one_letter_off(self, word: str) -> str | None:
+    @staticmethod
+    def _one_letter_off(word: str, near: Mapping[str, list[str]], same: int = 0) -> str | None:
         if not (_SHORTEST_MISSPELT <= len(word) <= _LONGEST_MISSPELT):
             return None
         parts = (word, *_one_letter_less(word))
-        return next((to for part in parts for to in self._near.get(part, ()) if _one_edit(word, to)), None)
+        return next(
+            (to for part in parts for to in near.get(part, ()) if to[:same] == word[:same] and _one_edit(word, to)),
+            None,
+        )
 
     def words(self, text: str) -> Words:
         """Any message as plain words."""
@@ -158,7 +191,9 @@ def normalise(text: str) -> str:
 
 
 def with_readings(text: str) -> str:
-    """The text with every stated body temperature replaced by one word, and years long ago by another."""
+    """The text with every stated body temperature replaced by one word, low pressure and years long ago by others."""
+    text = _LOW_PRESSURE.sub(f" {LOW_PRESSURE} ", text)
+    text = _SPACED.sub(r"\1.\2", text)
     text = _HALF.sub(r"\1.5", _POINT.sub(r"\1.\2", _SPOKEN.sub(_digits, text)))
     text = _WITH_DEGREES.sub(f" {READING} ", text)
     text = _BEFORE_CUE.sub(f" {READING} temperature ", text)
@@ -190,6 +225,14 @@ def _digits(found: re.Match[str]) -> str:
     if found["point"]:
         return f"{number}.{_ONES.get(found['point'], found['point'])}"
     return f"{number}.5" if found["half"] else str(number)
+
+
+def _finger_slips(word: str) -> set[str]:
+    """Two neighbouring letters swapped, and "-in" for "-ing"; for words of four letters and more."""
+    if len(word) < _SHORTEST_MISSPELT or not word.isalpha():
+        return set()
+    swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
+    return (swapped | ({word[:-1]} if word.endswith("ing") else set())) - {word}
 
 
 def _one_letter_less(word: str) -> set[str]:

@@ -9,6 +9,7 @@ from typing import Any, cast, get_args
 from service.safety.frames import SOFTENERS, Frame, Level, Sign, Softeners, frames
 from service.safety.phrases import BadPhrase, Finder, Found
 from service.safety.plain_text import Speller, Words
+from service.safety.together import Rule, combine, read_rule
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 # Both cards stand alone. When words of crisis and an emergency meet, the emergency is always physical (an overdose
@@ -37,11 +38,21 @@ NOTHING = Finding(None, "now", ())
 class Urgent:
     """The compiled rules of content/urgent.yml."""
 
-    def __init__(self, levels: Mapping[str, Level], speller: Speller, signs: Finder, softeners: Finder) -> None:
+    def __init__(
+        self,
+        levels: Mapping[str, Level],
+        speller: Speller,
+        signs: Finder,
+        softeners: Finder,
+        ideas: Finder,
+        rules: Sequence[Rule],
+    ) -> None:
         self._levels = levels
         self._speller = speller
         self._signs = signs
         self._softeners = softeners
+        self._ideas = ideas
+        self._rules = rules
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Urgent":
@@ -66,11 +77,25 @@ class Urgent:
             soft_finder = Finder(
                 [(kind, phrase) for kind, phrases in softeners.items() for phrase in phrases], lists, speller.canonical
             )
+            ideas = _lists(data, "ideas") if "ideas" in data else {}
+            idea_finder = Finder(
+                [(name, phrase) for name, phrases in ideas.items() for phrase in phrases],
+                lists,
+                speller.canonical,
+                lists.get("fillers", ()),
+            )
+            rules = [
+                read_rule(sign["id"], rule, ideas)
+                for sign in data["signs"]
+                if "together" in sign
+                for rule in _texts(sign, "together", f"signs: {sign['id']}")
+            ]
         except BadPhrase as fault:
             raise RulesBroken(str(fault)) from fault
         near, not_near = (_texts(data, key, "urgent rules") if key in data else [] for key in ("near", "not_near"))
-        speller.learn(sign_finder.words | soft_finder.words, near, not_near)
-        return cls({id_: level for id_, (level, _) in signs.items()}, speller, sign_finder, soft_finder)
+        speller.learn(sign_finder.words | soft_finder.words | idea_finder.words, near, not_near)
+        levels = {id_: level for id_, (level, _) in signs.items()}
+        return cls(levels, speller, sign_finder, soft_finder, idea_finder, rules)
 
     @classmethod
     def from_file(cls, path: Path) -> "Urgent":
@@ -86,9 +111,9 @@ class Urgent:
     def assess(self, text: str) -> Finding:
         """The finding for any message, whatever it holds."""
         words = self._speller.words(text)
-        signs = [
-            Sign(found.name, self._levels[found.name], found.start, found.end) for found in self._signs.find(words)
-        ]
+        found = [*self._signs.find(words), *combine(self._rules, self._ideas.find(words), words)]
+        found.sort(key=lambda span: span.start)
+        signs = [Sign(span.name, self._levels[span.name], span.start, span.end) for span in found]
         return _finding(frames(signs, Softeners(words, self._soften(words)))) if signs else NOTHING
 
     def _soften(self, words: Words) -> dict[str, list[Found]]:
