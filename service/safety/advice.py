@@ -13,9 +13,10 @@ from service.safety.plain_text import Speller, Words
 
 MEDICINE = "medicine"  # the part that says a medicine is meant, whatever else is asked
 NUMBER, DOSE, ANY_MEDICINE = "anynumber", "anydose", "anymedicine"
-_NUMBER = re.compile(r"\d+(?:\.\d+)?k?")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:k|mm|cm)?")
 _DOSE = re.compile(r"\d+(?:\.\d+)?(?:mg|mgs|mcg|ml|mls|g|units|iu)")
 _SHORTEST_MEDICINE = 6
+_KEYS = ("together", "anywhere", "unless", "never")
 _CHOICE = re.compile(r"\(([^()\[\]]+)\)|\[([^()\[\]]+)\]")
 
 
@@ -39,6 +40,7 @@ class Rule:
     together: tuple[str, ...]
     anywhere: tuple[str, ...]
     unless: tuple[str, ...]
+    never: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,8 @@ def _sentences(words: Words) -> list[int]:
 def _met(rule: Rule, found: Mapping[str, Sequence[Found]], sentence: Sequence[int]) -> bool:
     if any(_times(found.get(part, ())) < rule.anywhere.count(part) for part in rule.anywhere):
         return False
+    if any(part in found for part in rule.never):
+        return False
     if not rule.together:
         return not any(part in found for part in rule.unless)
     return any(
@@ -173,13 +177,13 @@ def _kinds(data: Mapping[str, Any], parts: Collection[str]) -> list[Kind]:
 
 
 def _rule(written: Any, parts: Collection[str], where: str) -> Rule:
-    if not isinstance(written, Mapping) or not written or set(written) - {"together", "anywhere", "unless"}:
-        raise AdviceRulesBroken(f"{where}: a rule has 'together', 'anywhere' and 'unless', found {written!r}")
+    if not isinstance(written, Mapping) or not written or set(written) - set(_KEYS):
+        raise AdviceRulesBroken(f"{where}: a rule is made of {', '.join(_KEYS)}; found {written!r}")
     lists = {key: tuple(_texts(written, key, where)) for key in written}
     for part in (part for named in lists.values() for part in named):
         if part not in parts:
             raise AdviceRulesBroken(f"{where}: there is no part {part!r} under parts")
-    rule = Rule(lists.get("together", ()), lists.get("anywhere", ()), lists.get("unless", ()))
+    rule = Rule(*(lists.get(key, ()) for key in _KEYS))
     if not rule.together and not rule.anywhere:
         raise AdviceRulesBroken(f"{where}: a rule needs 'together' or 'anywhere'")
     return rule
