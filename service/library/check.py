@@ -49,6 +49,7 @@ def check(content: Content) -> list[Fault]:
         faults.extend(Fault(topic.file, sentence) for sentence in _topic(topic, content))
     faults.extend(Fault("timeline.yml", sentence) for sentence in _timeline(content))
     faults.extend(_wording(content))
+    faults.extend(Fault("advice.yml", sentence) for sentence in _offered(content))
     for number, step in enumerate(content.criteria, 1):
         faults.extend(Fault("eligibility.yml", f"Step {number}: {sentence}") for sentence in _step(step, content))
     faults.extend(_unrenderable(content))
@@ -108,6 +109,16 @@ def _topic(topic: Topic, content: Content) -> Iterator[str]:
     found = VERDICT.search(f"{front.title}\n{front.lead}\n{topic.body}")
     if found:
         yield f"'{found[0]}' is a verdict or a false figure. Say who decides, or what is known."
+
+
+def _offered(content: Content) -> Iterator[str]:
+    """Yields topics that are offered in place of a verdict and do not exist; the shape is the rules' own check."""
+    kinds = content.advice.get("kinds")
+    for kind in kinds if isinstance(kinds, list) else []:
+        topics = kind.get("topics") if isinstance(kind, dict) else None
+        for name in topics if isinstance(topics, list) else []:
+            if name not in content.topics:
+                yield f"Topic {name} does not exist. Mend 'topics' of {kind.get('id')}."
 
 
 def _timeline(content: Content) -> Iterator[str]:

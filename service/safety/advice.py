@@ -76,7 +76,10 @@ class AdviceRules:
             raise AdviceRulesBroken("the rules are not a mapping")
         _texts(data, "to_check", "advice rules")
         endings, speller = _texts(data, "endings", "advice rules"), Speller(_lists(data, "same"))
-        lists = {name: [one for entry in entries for one in _spread(entry)] for name, entries in _lists(data, "words").items()}
+        lists = {
+            name: [one for entry in entries for one in _spread(entry)]
+            for name, entries in _lists(data, "words").items()
+        }
         parts = _lists(data, "parts")
         if MEDICINE not in parts:
             raise AdviceRulesBroken(f"parts: {MEDICINE}: missing; it says when the sentence about medicines is needed")
@@ -104,7 +107,7 @@ class AdviceRules:
         sentence = _sentences(words)
         for kind in self._kinds:
             if any(_met(rule, found, sentence) for rule in kind.rules):
-                return Advice(kind.id, MEDICINE in found, kind.topics)
+                return Advice(kind.id, MEDICINE in (kind.id, *found), kind.topics)
         return None
 
     def _classed(self, words: Words) -> Words:

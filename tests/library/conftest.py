@@ -37,6 +37,18 @@ signs:
   - {id: crisis, level: crisis, row: "thoughts", phrases: ["end it all"]}
 softeners:
 """ + "".join(f"  {kind}: [softener{number}]\n" for number, kind in enumerate(SOFTENERS))
+ADVICE = """
+to_check: ["All of it."]
+endings: [mab]
+same: {should: [shud]}
+classes: {anybody: [mum, dad]}
+words: {who: [i, anybody]}
+parts:
+  ask: ["should {who} stop"]
+  medicine: [anymedicine, tablets]
+kinds:
+  - {id: medicine, row: "should I stop?", topics: [basics], rules: [{together: [ask], anywhere: [medicine]}]}
+"""
 STEPS = """steps:
 - title: "Age"
   sources: [rules]
@@ -126,6 +138,7 @@ class Small:
             + 'ui: {send: "Send"}\n',
         )
         self.write("urgent.yml", DANGER)
+        self.write("advice.yml", ADVICE)
         self.write("eligibility.yml", STEPS)
         self.write("timeline.yml", TIMELINE)
         self.topic("basics")
