@@ -1,13 +1,12 @@
-"""Journeys of asking for a verdict: declined through the real stack, a general topic a tap away, and without Rasa too."""
+"""Journeys of asking for a verdict: declined by the real stack, a general topic a tap away, without Rasa too."""
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
-from service.stack import Stack, is_ready
+from service.stack import Stack
 from tests.journeys.talk import Person
+from tests.journeys.test_talk import kill, mend
 
 SENTENCE = "Do not start, stop or change any medicine, paracetamol included, before you have spoken to your team."
 
@@ -44,16 +43,8 @@ def test_a_general_question_is_not_declined(stack: Stack, text: str) -> None:
 
 def test_a_verdict_is_declined_while_rasa_is_down(stack: Stack) -> None:
     person = Person(stack.settings.port)
-    bot = next(part for part in stack.parts if part.name == "bot").process
-    assert bot is not None
-    bot.kill()
-    bot.wait()
+    kill(stack)
     turn = person.ask("can my husband come off the steroids early?")
-    deadline = time.monotonic() + 60
-    while not stack.mend() or not is_ready(stack.settings.port):
-        assert time.monotonic() < deadline
-        time.sleep(0.3)
-        if is_ready(stack.settings.port):
-            break
+    mend(stack)
     assert turn["outcome"] == "advice_declined"
     assert turn["choices"][0]["id"] == "topic:medicines"
