@@ -12,6 +12,7 @@ from types import FrameType
 
 from service.library.faults import ContentBroken
 from service.library.publish import publish
+from service.safety.advice import AdviceRules
 from service.safety.urgent import Urgent
 from service.stack import BOT_PYTHON, NotStarted, Stack
 from service.web.settings import ROOT, Settings, SettingsBroken
@@ -30,7 +31,7 @@ def prepare(settings: Settings) -> None:
     environment = {**os.environ, "CONTENT_DIR": str(settings.content_dir)}
     if subprocess.run(train, cwd=ROOT, env=environment, check=False).returncode:
         raise NotStarted("The model could not be trained; the lines above say why.")
-    topics = publish(settings.content_dir, settings.var_dir, Urgent.from_data)
+    topics = publish(settings.content_dir, settings.var_dir, Urgent.from_data, AdviceRules.from_data)
     print(f"Published {len(topics)} topics.", flush=True)
 
 

@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 from service.bot.client import Bot, BotDown
 from service.chat import api, health, pages
+from service.chat.advice import PublishedAdvice
 from service.chat.conversation import Chat, DangerRules
 from service.chat.language import Languages, english_words
 from service.chat.schema import ProblemShape
@@ -36,13 +37,14 @@ logger = logging.getLogger(__name__)
 
 
 def create(settings: Settings) -> FastAPI:
-    """Returns the application. Raises ``NotPublished``, ``ValueError`` (danger rules) or ``RecordsDown``: no start."""
+    """Returns the application. Raises ``NotPublished``, ``ValueError`` (bad rules) or ``RecordsDown``: no start."""
     library = Library(settings.var_dir)
     records = Records(connect(settings.database_url))
     english = english_words(library, settings.content_dir.parent / "data" / "nlu")
     chat = Chat(
         library, DangerRules(library), Bot(settings.bot_url), records, Tokens(settings.secret_key), settings.mode,
         WeakValueDictionary(), Languages(english), Redactor(english, public_numbers(library.fixed())),
+        PublishedAdvice(library),
     )  # fmt: skip
     app = FastAPI(
         title="Obe-cel questions", version="1", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None,

@@ -10,7 +10,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from service.bot.client import Bot, BotDown, BotTurn
-from service.chat import decide, flows, reply
+from service.chat import advice, decide, flows, reply
 from service.chat.decide import Decided
 from service.chat.language import Languages
 from service.chat.messages import LONGEST_TEXT, Message
@@ -75,6 +75,7 @@ class Chat:
     locks: WeakValueDictionary[str, asyncio.Lock]
     languages: Languages
     redactor: Redactor
+    verdicts: advice.PublishedAdvice
 
     async def open(self, site: str) -> dict[str, Any]:
         """Returns a new conversation with its token and greeting; it works unstored while the database is down."""
@@ -134,7 +135,7 @@ class Chat:
             redacted = self.redactor.redact_start(message.text or raw, LONGEST_TEXT)
             words = redacted.text
             decided = await self._decide(conversation, message, words, finding)
-            if decided.outcome == "answered":
+            if decided.outcome in ("answered", "advice_declined"):
                 decided = await self._going_on(conversation, decided)
             if redacted.hidden and message.choice is None:
                 decided = decide.with_hidden_word(self.library.fixed(), decided)
@@ -154,6 +155,10 @@ class Chat:
             return decided
         if finding.level and finding.frame == "look_ahead" and decide.WHEN_TO_CALL in published.topics:
             return decide.looking_ahead(fixed, published, finding)
+        verdict = self.verdicts.assess(words)
+        if verdict:
+            guess = await advice.guess(self.bot, conversation.id, published, words)
+            return advice.declined(fixed, published, verdict, finding, guess, words)
         if not finding.level and self.languages.foreign(words):
             return decide.other_language(fixed, published)
         try:

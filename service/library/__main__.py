@@ -13,6 +13,7 @@ from service.library.phrases import check_phrases
 from service.library.publish import publish
 from service.library.read import read_content
 from service.library.tongues import points_to_check
+from service.safety.advice import AdviceRules
 from service.safety.urgent import Urgent
 from service.web.settings import Settings, SettingsBroken
 
@@ -49,11 +50,15 @@ def _check(settings: Settings, _: argparse.Namespace) -> int:
     content = read_content(settings.content_dir)
     faults = check(content)
     faults += check_phrases(settings.content_dir.parent / "data" / "nlu", content.topics, OTHER_INTENTS)
-    try:
-        Urgent.from_data(content.urgent)
-    except ValueError as error:
-        print(f"urgent.yml: {error}")
-        return 1
+    for file, rules, tried in (
+        ("urgent.yml", content.urgent, Urgent.from_data),
+        ("advice.yml", content.advice, AdviceRules.from_data),
+    ):
+        try:
+            tried(rules)
+        except ValueError as error:
+            print(f"{file}: {error}")
+            return 1
     for fault in faults:
         print(fault)
     print(f"{len(content.topics)} topics, {len(faults)} faults.")
@@ -61,7 +66,7 @@ def _check(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def _publish(settings: Settings, _: argparse.Namespace) -> int:
-    published = publish(settings.content_dir, settings.var_dir, Urgent.from_data)
+    published = publish(settings.content_dir, settings.var_dir, Urgent.from_data, AdviceRules.from_data)
     print(f"Published {len(published)} topics.")
     return 0
 

@@ -47,6 +47,7 @@ def check(content: Content) -> list[Fault]:
     faults.extend(_wording(content))
     faults.extend(fixed_offences(content))
     faults.extend(Fault(FILE, sentence) for sentence in check_tongues(content))
+    faults.extend(Fault("advice.yml", sentence) for sentence in _offered(content))
     for number, step in enumerate(content.criteria, 1):
         faults.extend(Fault("eligibility.yml", f"Step {number}: {sentence}") for sentence in _step(step, content))
     faults.extend(_unrenderable(content))
@@ -104,6 +105,16 @@ def _topic(topic: Topic, content: Content) -> Iterator[str]:
     yield from _figures(topic, content)
     yield from _links(topic, content)
     yield from offences("\n\n".join([front.title, front.lead, topic.body, *front.questions]))
+
+
+def _offered(content: Content) -> Iterator[str]:
+    """Yields topics that are offered in place of a verdict and do not exist; the shape is the rules' own check."""
+    kinds = content.advice.get("kinds")
+    for kind in kinds if isinstance(kinds, list) else []:
+        topics = kind.get("topics") if isinstance(kind, dict) else None
+        for name in topics if isinstance(topics, list) else []:
+            if name not in content.topics:
+                yield f"Topic {name} does not exist. Mend 'topics' of {kind.get('id')}."
 
 
 def _timeline(content: Content) -> Iterator[str]:

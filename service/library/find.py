@@ -102,7 +102,9 @@ class NotPublished(Exception):
 
 
 # What the fixed words must hold to be whole.
-NEEDED = {"urgent", "cards", "wording", "ui", "errors", "groups", "helplines", "eligibility", "timeline", "tongues"}
+NEEDED = {
+    "urgent", "tongues", "cards", "advice", "wording", "ui", "errors", "groups", "helplines", "eligibility", "timeline",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -21,14 +21,14 @@ from service.library.timeline import render_timeline
 from service.library.tongues import tongues_published
 
 STORE = "content.db"  # topics and their search index
-FIXED = "fixed.json"  # danger rules and cards, fixed wording, helplines: what must come even without the store
+FIXED = "fixed.json"  # danger and advice rules, cards, fixed wording, helplines: what must come even without the store
 PREVIOUS = ".previous"
 
-# Tries the danger rules on the file that is about to be published; raises ValueError where they are broken.
+# Tries danger rules or advice rules on the file that is about to be published; raises ValueError where they are broken.
 RulesCheck = Callable[[Mapping[str, Any]], object]
 
 
-def publish(folder: Path, var: Path, check_rules: RulesCheck) -> list[str]:
+def publish(folder: Path, var: Path, check_rules: RulesCheck, check_advice: RulesCheck | None = None) -> list[str]:
     """Publishes the folder's content into ``var``; returns the ids of the topics published.
 
     Raises ``ContentBroken`` with every fault; what was published before then stays as it was, byte for byte. The old
@@ -38,10 +38,15 @@ def publish(folder: Path, var: Path, check_rules: RulesCheck) -> list[str]:
     faults = check(content)
     if faults:
         raise ContentBroken(faults)
-    try:
-        check_rules(content.urgent)
-    except ValueError as error:
-        raise ContentBroken([Fault("urgent.yml", str(error))]) from error
+    for file, rules, tried in (
+        ("urgent.yml", content.urgent, check_rules),
+        ("advice.yml", content.advice, check_advice),
+    ):
+        try:
+            if tried:
+                tried(rules)
+        except ValueError as error:
+            raise ContentBroken([Fault(file, str(error))]) from error
     var.mkdir(parents=True, exist_ok=True)
     topics = render(content)
     store, fixed = var / f"{STORE}.partial", var / f"{FIXED}.partial"
@@ -60,6 +65,7 @@ def fixed_words(content: Content) -> dict[str, Any]:
     return {
         "urgent": content.urgent,
         "tongues": tongues_published(content),
+        "advice": content.advice,
         "timeline": render_timeline(content),
         "cards": {level: {"title": card["title"], **_words(card["body"], content)} for level, card in cards.items()},
         "wording": {name: _words(text, content) for name, text in wording.items()},

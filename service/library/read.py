@@ -166,6 +166,7 @@ class Content:
     wording: dict[str, Any] = field(default_factory=dict)
     urgent: dict[str, Any] = field(default_factory=dict)
     tongues: dict[str, Any] = field(default_factory=dict)
+    advice: dict[str, Any] = field(default_factory=dict)
     criteria: list[Criterion] = field(default_factory=list)
     timeline: Timeline | None = None
     faults: list[Fault] = field(default_factory=list)
@@ -185,6 +186,7 @@ def read_content(folder: Path) -> Content:
     content.helplines.update(_table(folder / "helplines.yml", Helpline, content.faults))
     content.urgent.update(_mapping(folder / "urgent.yml", content.faults))
     content.tongues.update(_mapping(folder / "urgent_languages.yml", content.faults))
+    content.advice.update(_mapping(folder / "advice.yml", content.faults))
     content.criteria.extend(_steps(folder / "eligibility.yml", content.faults))
     wording = _mapping(folder / "wording.yml", content.faults)
     content.groups.update(_rows("wording.yml", wording.pop("groups", {}), Group, content.faults))

@@ -59,6 +59,8 @@ class Wording(BaseModel):
     unsure: str
     unsure_nothing: str
     out_of_scope: str
+    advice_declined: str
+    advice_medicine: str
     other_language: str
     personal_hidden: str
     handoff: str

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from service.chat.app import create
 from service.library.publish import publish
+from service.safety.advice import AdviceRules
 from service.safety.urgent import Urgent
 from service.web.settings import ROOT, Settings
 from tests.chat.person import Person
@@ -28,7 +29,7 @@ compile_rules = Urgent.from_data
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the repository's content published."""
     var = tmp_path_factory.mktemp("published")
-    publish(ROOT / "content", var, Urgent.from_data)
+    publish(ROOT / "content", var, Urgent.from_data, AdviceRules.from_data)
     return var
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from service.library.publish import publish
+from service.safety.advice import AdviceRules
 from service.safety.urgent import Urgent
 from service.stack import BOT_PYTHON, Stack, free_port
 from service.web.settings import ROOT, Settings
@@ -30,7 +31,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         "RATE_LIMIT": "100000",
     }
     settings = Settings.read({**os.environ, **given})
-    publish(settings.content_dir, settings.var_dir, Urgent.from_data)
+    publish(settings.content_dir, settings.var_dir, Urgent.from_data, AdviceRules.from_data)
     with Stack(settings, given) as running:
         running.wait_until_ready()
         yield running

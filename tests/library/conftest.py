@@ -56,6 +56,18 @@ languages:
   so: {name: "Somali", dir: ltr, to_check: ["All."], everyday: [], not_before: [], not_after: [],
     signs: {urgent: {fever: [qandho]}}}
 """
+ADVICE = """
+to_check: ["All of it."]
+endings: [mab]
+same: {should: [shud]}
+classes: {anybody: [mum, dad]}
+words: {who: [i, anybody]}
+parts:
+  ask: ["should {who} stop"]
+  medicine: [anymedicine, tablets]
+kinds:
+  - {id: medicine, row: "should I stop?", topics: [basics], rules: [{together: [ask], anywhere: [medicine]}]}
+"""
 STEPS = """steps:
 - title: "Age"
   sources: [rules]
@@ -146,6 +158,7 @@ class Small:
         )
         self.write("urgent.yml", DANGER)
         self.write("urgent_languages.yml", TONGUES)
+        self.write("advice.yml", ADVICE)
         self.write("eligibility.yml", STEPS)
         self.write("timeline.yml", TIMELINE)
         self.topic("basics")

@@ -337,3 +337,9 @@ def test_all_faults_are_named_at_once_sorted_and_once(small):
         "topics/illness/void.md: Start the file with its keys between two lines of three dashes.",
         "wording.yml: greeting: bold is not allowed in an answer.",
     ]
+
+
+def test_a_topic_offered_in_place_of_a_verdict_must_exist(small):
+    small.swap("advice.yml", "topics: [basics]", "topics: [basics, nowhere]")
+
+    assert faults(small) == ["advice.yml: Topic nowhere does not exist. Mend 'topics' of medicine."]

@@ -10,6 +10,7 @@ from service.library import publish as publishing
 from service.library.faults import ContentBroken
 from service.library.find import Library
 from service.library.publish import publish
+from service.safety.advice import AdviceRules
 from service.safety.urgent import Urgent
 
 
@@ -112,6 +113,18 @@ def test_nothing_is_made_where_the_first_publishing_has_a_fault(small, var):
         publish(small.folder, var, Urgent.from_data)
 
     assert not var.exists()
+
+
+def test_broken_advice_rules_are_a_fault_and_nothing_changes(small, var):
+    publish(small.folder, var, Urgent.from_data, AdviceRules.from_data)
+    before = bytes_of(var)
+    small.swap("advice.yml", "parts:", "pars:")
+
+    with pytest.raises(ContentBroken) as broken:
+        publish(small.folder, var, Urgent.from_data, AdviceRules.from_data)
+
+    assert str(broken.value) == "advice.yml: parts: expected names with lists"
+    assert bytes_of(var) == before
 
 
 def test_broken_danger_rules_are_a_fault_and_nothing_changes(small, var):

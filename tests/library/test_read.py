@@ -58,7 +58,15 @@ def test_opening_hours_without_quotes_stay_as_typed(small):
 
 
 def test_a_missing_file_is_named(small):
-    for name in ("sources.yml", "facts.yml", "helplines.yml", "urgent.yml", "urgent_languages.yml", "wording.yml"):
+    for name in (
+        "sources.yml",
+        "facts.yml",
+        "helplines.yml",
+        "urgent.yml",
+        "urgent_languages.yml",
+        "advice.yml",
+        "wording.yml",
+    ):
         (small.folder / name).unlink()
 
     assert sentences(small) == [
@@ -67,6 +75,7 @@ def test_a_missing_file_is_named(small):
         "helplines.yml: This file is missing.",
         "urgent.yml: This file is missing.",
         "urgent_languages.yml: This file is missing.",
+        "advice.yml: This file is missing.",
         "wording.yml: This file is missing.",
     ]
 
