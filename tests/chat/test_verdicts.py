@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from service.library.find import NotPublished
 from tests.chat.conftest import Start
 from tests.chat.decided import UNSURE, answers, topic
 from tests.chat.person import Person, phones
@@ -130,12 +131,17 @@ def test_rules_that_do_not_work_leave_the_last_good_ones_in_force(start: Start, 
     assert person.ask("should I stop my steroids?")["outcome"] == "advice_declined"
 
 
-def test_without_rules_the_service_does_not_start(start: Start, tmp_path: Path, published: Path) -> None:
+@pytest.mark.parametrize(("rules", "said"), [(None, "lacks advice"), ({}, "to_check")])
+def test_without_rules_the_service_does_not_start(
+    start: Start, tmp_path: Path, published: Path, rules: Any, said: str
+) -> None:
     data = json.loads((published / "fixed.json").read_text(encoding="utf-8"))
     del data["advice"]
+    if rules is not None:
+        data["advice"] = rules
     var = tmp_path / "var"
     var.mkdir()
     (var / "content.db").write_bytes((published / "content.db").read_bytes())
     (var / "fixed.json").write_text(json.dumps(data), encoding="utf-8")
-    with pytest.raises(ValueError, match="to_check"):
+    with pytest.raises((ValueError, NotPublished), match=said):
         start()
