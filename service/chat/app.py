@@ -19,7 +19,8 @@ from starlette.staticfiles import StaticFiles
 from service.bot.client import Bot, BotDown
 from service.chat import api, health, pages
 from service.chat.advice import PublishedAdvice
-from service.chat.conversation import Chat, DangerRules
+from service.chat.conversation import Chat
+from service.chat.danger_rules import DangerRules
 from service.chat.language import Languages, english_words
 from service.chat.schema import ProblemShape
 from service.chat.tokens import Tokens

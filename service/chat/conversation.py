@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 
 from service.bot.client import Bot, BotDown, BotTurn
 from service.chat import advice, decide, flows, reply
+from service.chat.danger_rules import DangerRules
 from service.chat.decide import Decided
 from service.chat.language import Languages
 from service.chat.messages import LONGEST_TEXT, Message
@@ -19,8 +20,7 @@ from service.chat.tokens import NotOurs, Pass, Tokens
 from service.library.find import Fixed, Library, NotPublished, Published
 from service.records.conversations import CONVERSATION_LIFE, Conversation, Records, RecordsDown, TurnRecord, utc_now
 from service.safety.redact import Redactor
-from service.safety.tongues import Tongues, with_tongue
-from service.safety.urgent import Finding, Urgent
+from service.safety.urgent import Finding
 
 logger = logging.getLogger(__name__)
 LOOKED_BACK = 10  # turns; what was said longer ago is not what "it" means
@@ -36,30 +36,6 @@ class Elsewhere(Exception):
 
 class Closed(Exception):
     """The conversation takes no more messages."""
-
-
-class DangerRules:
-    """The published danger rules, compiled again when new ones are published; the last good ones otherwise."""
-
-    def __init__(self, library: Library) -> None:
-        """Compiles the rules. Raises ``ValueError`` if there are none that work: the service must not start then."""
-        self._library, self._of = library, library.fixed()
-        self._rules, self._tongues = _compiled(self._of)
-
-    def assess(self, text: str) -> Finding:
-        """Returns what the newest working rules find in raw text. Never raises."""
-        fixed = self._library.fixed()
-        if fixed is not self._of:
-            self._of = fixed
-            try:
-                self._rules, self._tongues = _compiled(fixed)
-            except ValueError:
-                logger.error("the published danger rules do not work; the last good ones stay in force")
-        return with_tongue(self._rules.assess(text), self._tongues.hear(text))
-
-
-def _compiled(fixed: Fixed) -> tuple[Urgent, Tongues]:
-    return Urgent.from_data(fixed.data["urgent"]), Tongues.from_data(fixed.data["tongues"]["words"])
 
 
 @dataclass(frozen=True)
