@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from typing import Dict, List
 
+from bot import net
 from bot.criteria import criteria_count
 
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
@@ -27,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RECORD = "model.json"
 INPUTS = (
     "bot/*.py", "bot/*.yml", "bot/*.json", "bot/domain/*.yml", "bot/requirements.txt", "data/*.yml", "data/nlu/*.yml",
-    "data/stories/*.yml",
+    "data/safety/*.yml", "data/stories/*.yml",
 )  # fmt: skip
 
 
@@ -52,7 +53,7 @@ def sha256(path: Path) -> str:
 
 
 def recorded(folder: Path) -> Dict[str, str]:
-    """Returns the record of the model in the folder (``file``, ``sha256``, ``inputs``), {} without a whole one."""
+    """Returns the record of the model in the folder (``file``, ``sha256``, ``net``, ``inputs``), {} without one."""
     try:
         record = json.loads((folder / RECORD).read_text())
     except (OSError, ValueError):
@@ -65,7 +66,13 @@ def is_current(folder: Path) -> bool:
     """Returns whether the folder holds a whole model made of today's inputs."""
     record = recorded(folder)
     file = folder / record.get("file", "")
-    return record.get("inputs") == inputs_digest() and file.is_file() and sha256(file) == record.get("sha256")
+    whole = file.is_file() and sha256(file) == record.get("sha256")
+    return whole and _net_is_whole(folder, record) and record.get("inputs") == inputs_digest()
+
+
+def _net_is_whole(folder: Path, record: Dict[str, str]) -> bool:
+    file = folder / net.FILE
+    return file.is_file() and sha256(file) == record.get("net")
 
 
 def quiet() -> None:
@@ -81,7 +88,7 @@ def quiet() -> None:
 
 
 def train(folder: Path) -> Dict[str, str]:
-    """Trains, stores the model under its hash, then the record; an older model stays until the new one is whole.
+    """Trains, stores net and model, then the record; an older model stays until the new one is whole.
 
     Raises ``RuntimeError`` when Rasa gives no model.
     """
@@ -92,6 +99,7 @@ def train(folder: Path) -> Dict[str, str]:
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         os.environ["RASA_CACHE_DIRECTORY"] = scratch
         data = [str(ROOT / "data/nlu"), str(ROOT / "data/stories")]
+        net.write(Path(scratch))
         # Rasa announces where the model lies before it is moved to its place.
         with contextlib.redirect_stdout(io.StringIO()) as said:
             made = rasa_train(
@@ -102,9 +110,11 @@ def train(folder: Path) -> Dict[str, str]:
         digest = sha256(Path(made.model))
         file = folder / f"{digest[:16]}.tar.gz"
         os.replace(made.model, file)
+        os.replace(Path(scratch) / net.FILE, folder / net.FILE)
     record = {
         "file": file.name,
         "sha256": digest,
+        "net": sha256(folder / net.FILE),
         "inputs": inputs_digest(),
         "seconds": f"{time.monotonic() - began:.1f}",
     }
@@ -126,7 +136,7 @@ def main(arguments: List[str]) -> int:
     if not options.force and is_current(options.out):
         print("The model is current.")
         return 0
-    print("Training the model on the phrases of data/nlu, about a minute.", flush=True)
+    print("Training the model on the phrases of data/nlu and data/safety, about two minutes.", flush=True)
     quiet()
     os.chdir(ROOT)
     asyncio.set_event_loop(asyncio.new_event_loop())

@@ -7,6 +7,7 @@ import logging
 from service.bot.client import Bot, BotDown
 from service.chat import reply
 from service.chat.decide import LEAST_GUESS, Decided
+from service.chat.second_net import TrainedNet
 from service.chat.talk import Asked
 from service.library.find import Fixed, Library, Published
 from service.safety.advice import Advice, AdviceRules
@@ -18,13 +19,13 @@ logger = logging.getLogger(__name__)
 class PublishedAdvice:
     """The published rules of verdicts, compiled again when new ones are published; the last good ones otherwise."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, net: TrainedNet) -> None:
         """Compiles the rules. Raises ``ValueError`` if there are none that work: the service must not start then."""
-        self._library, self._of = library, library.fixed()
+        self._library, self._net, self._of = library, net, library.fixed()
         self._rules = AdviceRules.from_data(self._of.data.get("advice", {}))
 
     def assess(self, text: str) -> Advice | None:
-        """Returns the verdict a message asks for by the newest working rules, or None. Never raises."""
+        """Returns the verdict a message asks for by the newest working rules or the net, or None. Never raises."""
         fixed = self._library.fixed()
         if fixed is not self._of:
             self._of = fixed
@@ -32,7 +33,8 @@ class PublishedAdvice:
                 self._rules = AdviceRules.from_data(fixed.data.get("advice", {}))
             except ValueError:
                 logger.error("the published advice rules do not work; the last good ones stay in force")
-        return self._rules.assess(text)
+        found = self._rules.assess(text)
+        return found or (self._rules.nearest(text) if self._net.hear(text).advice else None)
 
 
 async def guess(bot: Bot, conversation: str, published: Published, words: str) -> str | None:

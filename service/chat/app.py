@@ -23,6 +23,7 @@ from service.chat.conversation import Chat
 from service.chat.danger_rules import DangerRules
 from service.chat.language import Languages, english_words
 from service.chat.schema import ProblemShape
+from service.chat.second_net import TrainedNet
 from service.chat.tokens import Tokens
 from service.library.find import Fixed, Library
 from service.records.conversations import Records, RecordsDown, connect
@@ -42,10 +43,11 @@ def create(settings: Settings) -> FastAPI:
     library = Library(settings.var_dir)
     records = Records(connect(settings.database_url))
     english = english_words(library, settings.content_dir.parent / "data" / "nlu")
+    net = TrainedNet(settings.var_dir / "model" / "net.npz")
     chat = Chat(
-        library, DangerRules(library), Bot(settings.bot_url), records, Tokens(settings.secret_key), settings.mode,
+        library, DangerRules(library, net), Bot(settings.bot_url), records, Tokens(settings.secret_key), settings.mode,
         WeakValueDictionary(), Languages(english), Redactor(english, public_numbers(library.fixed())),
-        PublishedAdvice(library),
+        PublishedAdvice(library, net),
     )  # fmt: skip
     app = FastAPI(
         title="Obe-cel questions", version="1", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None,

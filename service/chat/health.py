@@ -52,7 +52,7 @@ def healthz() -> Response:
 
 @router.get("/readyz")
 async def readyz(request: Request) -> Response:
-    """Returns 200 if a canary conversation, the store and the records work; otherwise 503 with what does not."""
+    """Returns 200 if a canary conversation, store, records and net of danger work; otherwise 503 with what does not."""
     chat = chat_of(request)
     checks = {"bot": await request.app.state.canary.alive(chat), **await asyncio.to_thread(_parts, chat)}
     ready = all(checks.values())
@@ -73,7 +73,7 @@ def _parts(chat: Chat) -> dict[str, bool]:
         records = True
     except RecordsDown:
         records = False
-    return {"store": store, "records": records}
+    return {"store": store, "records": records, "net": chat.rules.net.ready}
 
 
 @router.get("/metrics")

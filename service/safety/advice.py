@@ -16,6 +16,7 @@ NUMBER, DOSE, ANY_MEDICINE = "anynumber", "anydose", "anymedicine"
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:k|mm|cm)?")
 _DOSE = re.compile(r"\d+(?:\.\d+)?(?:mg|mgs|mcg|ml|mls|g|units|iu)")
 _SHORTEST_MEDICINE = 6
+_GENERAL = "decide"  # the kind of what is like no rule
 _KEYS = ("together", "anywhere", "unless", "never")
 _CHOICE = re.compile(r"\(([^()\[\]]+)\)|\[([^()\[\]]+)\]")
 
@@ -100,15 +101,25 @@ class AdviceRules:
 
     def assess(self, text: str) -> Advice | None:
         """Returns the verdict a message asks for, or None. Any text will do."""
-        words = self._classed(self._speller.words(text))
-        found: dict[str, list[Found]] = {}
-        for one in self._finder.find(words):
-            found.setdefault(one.name, []).append(one)
+        words, found = self._parts(text)
         sentence = _sentences(words)
         for kind in self._kinds:
             if any(_met(rule, found, sentence) for rule in kind.rules):
                 return Advice(kind.id, MEDICINE in (kind.id, *found), kind.topics)
         return None
+
+    def nearest(self, text: str) -> Advice:
+        """Returns the kind whose rules a message is nearest to, for one that is known to ask for a verdict."""
+        _, found = self._parts(text)
+        kind = max(self._kinds, key=lambda kind: (max(_share(rule, found) for rule in kind.rules), kind.id == _GENERAL))
+        return Advice(kind.id, MEDICINE in (kind.id, *found), kind.topics)
+
+    def _parts(self, text: str) -> tuple[Words, dict[str, list[Found]]]:
+        words = self._classed(self._speller.words(text))
+        found: dict[str, list[Found]] = {}
+        for one in self._finder.find(words):
+            found.setdefault(one.name, []).append(one)
+        return words, found
 
     def _classed(self, words: Words) -> Words:
         """Returns the words with figures, doses and names that end like a medicine each read as one word."""
@@ -144,6 +155,11 @@ def _met(rule: Rule, found: Mapping[str, Sequence[Found]], sentence: Sequence[in
         and not any(_in(at, found.get(part, ()), sentence) for part in rule.unless)
         for at in {sentence[one.start] for one in found.get(rule.together[0], ())}
     )
+
+
+def _share(rule: Rule, found: Collection[str]) -> float:
+    parts = rule.together + rule.anywhere
+    return sum(part in found for part in parts) / len(parts)
 
 
 def _in(at: int, spans: Sequence[Found], sentence: Sequence[int]) -> bool:

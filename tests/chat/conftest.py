@@ -19,6 +19,7 @@ from service.safety.advice import AdviceRules
 from service.safety.urgent import Urgent
 from service.web.settings import ROOT, Settings
 from tests.chat.person import Person
+from tests.safety import small_net
 from tests.service_bot.rasa import Rasa
 
 Start = Callable[..., TestClient]
@@ -27,9 +28,10 @@ compile_rules = Urgent.from_data
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the repository's content published."""
+    """A folder with the repository's content published, and a net of a few invented words."""
     var = tmp_path_factory.mktemp("published")
     publish(ROOT / "content", var, Urgent.from_data, AdviceRules.from_data)
+    small_net.write(var / "model" / "net.npz")
     return var
 
 

@@ -568,7 +568,10 @@ def test_an_unknown_address_is_404_and_a_problem(client: TestClient) -> None:
 def test_alive_ready_and_figures(client: TestClient, person: Person) -> None:
     person.ask("zanzibar and crs")
     assert client.get("/healthz").json() == {"alive": True}
-    assert client.get("/readyz").json() == {"ready": True, "checks": {"bot": True, "store": True, "records": True}}
+    assert client.get("/readyz").json() == {
+        "ready": True,
+        "checks": {"bot": True, "store": True, "records": True, "net": True},
+    }
     figures = client.get("/metrics").text
     assert 'turns_total{outcome="answered"}' in figures
     assert "\nready 1.0" in figures

@@ -85,7 +85,7 @@ def test_a_choice_is_answered_while_rasa_is_down(person: Person, rasa: Rasa) -> 
 
 def test_ready_is_no_while_rasa_gives_no_answer(start: Start, rasa: Rasa) -> None:
     rasa.behaviour = "empty directives"
-    assert ready(Person(start())) == {"bot": False, "store": True, "records": True}
+    assert ready(Person(start())) == {"bot": False, "store": True, "records": True, "net": True}
 
 
 # The store
@@ -97,7 +97,7 @@ def test_without_the_store_fixed_words_come_and_it_heals(start: Start, tmp_path:
     store.rename(away)
     unavailable(person.ask(TYPED), with_search=False)
     assert person.choose("topic:crs")["outcome"] == "unavailable"
-    assert ready(person) == {"bot": True, "store": False, "records": True}
+    assert ready(person) == {"bot": True, "store": False, "records": True, "net": True}
     for path in ("/api/v1/topics", "/api/v1/topics/crs", "/api/v1/suggest?q=crs"):
         body = problem(person.client.get(path), 503)
         assert (body["detail"], body["replies"][0]["title"]) == (BROKEN, "Who to call")
@@ -170,7 +170,7 @@ def test_with_removed_records_answers_come_and_it_heals(start: Start, tmp_path: 
         file.rename(away / file.name)
     assert person.ask(TYPED)["outcome"] == "answered"
     assert Person(person.client).ask(TYPED)["outcome"] == "answered"
-    assert ready(person) == {"bot": True, "store": True, "records": False}
+    assert ready(person) == {"bot": True, "store": True, "records": False, "net": True}
     assert not (var / "records.db").exists()
     for file in files:
         (away / file.name).rename(file)

@@ -1,0 +1,317 @@
+"""Trains the second net of danger: words and parts of words of invented messages, as plain arrays for the service.
+
+The rules of content/urgent.yml come first; the net only adds a card to what they miss (service/safety/net.py reads it).
+``python -m bot.net`` chooses the thresholds anew by cross-validation and keeps their curve.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import unicodedata
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Dict, List, Sequence, Tuple
+
+import numpy as np
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+THRESHOLDS = ROOT / "bot" / "net.json"
+FILE = "net.npz"
+LEVELS = ("emergency", "crisis", "urgent")  # the highest first
+# "danger" is any level against the rest: it hears what one level alone leaves in doubt.
+HEADS = ("danger", *LEVELS, "advice")
+ORDINARY, LOOK_ALIKE = "nlu", "none"
+# Words weigh more than their share of features; parts of words forgive a misspelling.
+KINDS: Dict[str, Dict[str, Any]] = {
+    "word": {"token_pattern": r"\S+", "ngram_range": (1, 2), "min_df": 1},
+    "part": {"analyzer": "char_wb", "ngram_range": (2, 5), "min_df": 2},
+}
+WEIGHT = {"word": 1.5, "part": 1.0}
+STRENGTH = 10.0  # C of the regression
+KEPT = 60_000  # terms; the lightest are left out
+WINDOW, LONGEST, PAIR = 20, 24, 40  # words: of a window, of a sentence kept whole, of two sentences together
+LONGEST_WORD = 30  # letters; what is longer is read in pieces
+CHECKS = 12  # texts whose scores the service must find again
+ODD = "He CAN'T bréathe!! Ｈｅｌｐ… 38,4 " + "aaah" * 20 + "ab" * 40 + "\nso so so so so hot"
+FORMAT = 1
+FAVOUR = (0.5, 0.0, 0.0)  # added to each level's score where danger is sure and its level is not: the higher one
+FOLDS = 5
+# What the thresholds are chosen for. A card too many costs a phone call; one too few may cost a life.
+ALONE_ORDINARY = 0.001  # of ordinary phrases, for each level alone
+MOST_ORDINARY = 0.01  # of ordinary phrases, all together
+MOST_LOOK_ALIKES = 0.12  # of messages written to look like danger
+MOST_DECLINED = 0.007  # of data/nlu
+CURVE = [-0.5 + 0.1 * step for step in range(41)]
+
+_DOUBLED = re.compile(r"([^\W\d_])\1+")
+_APOSTROPHES = re.compile(r"['’‘`´]")
+_WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
+_END = re.compile(r"[.!?;…]+(?:\s|$)|\n")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One message: its text, what it is (a level, "advice" or "none"), and the file it is from."""
+
+    text: str
+    label: str
+    file: str
+
+
+def words(text: str) -> List[str]:
+    """Returns the words as the net reads them: lower case, no apostrophes, a doubled letter once, long ones cut."""
+    plain = _DOUBLED.sub(r"\1", _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold()))
+    return [word[at : at + LONGEST_WORD] for word in _WORD.findall(plain) for at in range(0, len(word), LONGEST_WORD)]
+
+
+def windows(text: str) -> List[List[str]]:
+    """Returns what is scored: each sentence, two neighbours together, and every window of a sentence that goes on."""
+    sentences = [found for found in map(words, _END.split(unicodedata.normalize("NFKC", text))) if found]
+    scored: List[List[str]] = []
+    for one in sentences:
+        long = len(one) > LONGEST
+        scored += [one[at : at + WINDOW] for at in range(len(one) - WINDOW + 1)] if long else [one]
+    scored += [a + b for a, b in pairwise(sentences) if len(a) + len(b) <= PAIR]
+    return scored or [[]]
+
+
+class Features:
+    """TF-IDF of words and of parts of words, each of length one, so that a window's is made of its words' alone."""
+
+    def __init__(self) -> None:
+        from sklearn.feature_extraction.text import CountVectorizer
+
+        self._counters = {k: CountVectorizer(lowercase=False, dtype=np.float32, **KINDS[k]) for k in KINDS}
+        self.idf: Dict[str, np.ndarray] = {}
+
+    def fit(self, texts: Sequence[Sequence[str]]) -> Any:
+        """Returns the features (n, f) of n lists of words, after learning terms and their weights from them."""
+        joined = [" ".join(text) for text in texts]
+        counts = {kind: counter.fit_transform(joined) for kind, counter in self._counters.items()}
+        for kind, count in counts.items():
+            found = np.bincount(count.indices, minlength=count.shape[1])
+            self.idf[kind] = (np.log((1 + len(joined)) / (1 + found)) + 1).astype(np.float32)
+        return self._weighed(counts)
+
+    def transform(self, texts: Sequence[Sequence[str]]) -> Any:
+        """Returns the features (n, f) of n lists of words."""
+        joined = [" ".join(text) for text in texts]
+        return self._weighed({kind: counter.transform(joined) for kind, counter in self._counters.items()})
+
+    def terms(self) -> Dict[str, List[str]]:
+        """Returns kind -> its terms, in the order of the features."""
+        return {kind: [str(term) for term in c.get_feature_names_out()] for kind, c in self._counters.items()}
+
+    def keep(self, kept: np.ndarray) -> None:
+        """Forgets every term whose place in ``kept`` (f,) is False."""
+        from sklearn.feature_extraction.text import CountVectorizer
+
+        start = 0
+        for kind, terms in self.terms().items():
+            own = kept[start : start + len(terms)]
+            start += len(terms)
+            left = [term for term, stays in zip(terms, own, strict=True) if stays]
+            settings = {**KINDS[kind], "min_df": 1}
+            self._counters[kind] = CountVectorizer(lowercase=False, dtype=np.float32, vocabulary=left, **settings)
+            self.idf[kind] = self.idf[kind][own]
+
+    def _weighed(self, counts: Dict[str, Any]) -> Any:
+        from scipy.sparse import hstack
+
+        blocks = []
+        for kind, count in counts.items():
+            # The squares are summed as if no term came twice: sums of words can then be taken from running totals.
+            length = np.sqrt(np.maximum(count @ (self.idf[kind] ** 2), 1e-6))
+            block = count.multiply(self.idf[kind]).tocsr()
+            block.data *= WEIGHT[kind] / np.repeat(length, np.diff(block.indptr))
+            blocks.append(block)
+        return hstack(blocks).tocsr()
+
+
+@dataclass(frozen=True)
+class Net:
+    """One regression a head over the features: columns (f, h), bias (h,)."""
+
+    features: Features
+    columns: np.ndarray
+    bias: np.ndarray
+
+    @classmethod
+    def fit(cls, rows: Sequence[Row], kept: int = KEPT) -> Net:
+        """Returns the net of the rows, its lightest terms left out and the rest weighed again."""
+        features, texts = Features(), [words(row.text) for row in rows]
+        labels = np.array([row.label for row in rows])
+        every = features.fit(texts)
+        if every.shape[1] > kept:
+            columns, _ = _heads(every, labels, ("danger", "advice"))
+            weights = np.concatenate([features.idf[kind] * WEIGHT[kind] for kind in KINDS])
+            heaviest = np.abs(columns).max(1) * weights
+            features.keep(heaviest >= np.sort(heaviest)[-kept])
+            every = features.transform(texts)
+        columns, bias = _heads(every, labels)
+        return cls(features, columns, bias)
+
+    def scores(self, texts: Sequence[str]) -> np.ndarray:
+        """Returns each text's best score a head (n, h)."""
+        found = [windows(text) for text in texts]
+        owners = np.repeat(np.arange(len(texts)), [len(one) for one in found])
+        every = self.features.transform([window for one in found for window in one]) @ self.columns + self.bias
+        best = np.full((len(texts), len(HEADS)), -np.inf)
+        np.maximum.at(best, owners, every)
+        return best
+
+
+def _heads(features: Any, labels: np.ndarray, heads: Sequence[str] = HEADS) -> Tuple[np.ndarray, np.ndarray]:
+    from sklearn.linear_model import LogisticRegression
+
+    wanted = [np.isin(labels, LEVELS) if head == "danger" else labels == head for head in heads]
+    # liblinear draws from its seed only for the dual; the primal is the same every time.
+    fitted = [LogisticRegression(C=STRENGTH, solver="liblinear").fit(features, own) for own in wanted]
+    return np.stack([m.coef_[0] for m in fitted], 1).astype(np.float32), np.array([m.intercept_[0] for m in fitted])
+
+
+def rows() -> List[Row]:
+    """Returns what the net learns from: data/safety, and data/nlu as ordinary messages but for those left out."""
+    found = []
+    for path in sorted((ROOT / "data/safety").glob("*.yml")):
+        data = yaml.safe_load(path.read_text())
+        for group, texts in data.get("phrases", {}).items():
+            found += [Row(text, data["level"], f"{path.stem}: {group}") for text in texts]
+    left_out = _left_out()
+    skipped = {text for name in ("reports", "cards", "declined") for text in left_out[name]}
+    return found + [row for row in _ordinary() if row.text not in skipped and row.file not in left_out["topics"]]
+
+
+def _ordinary() -> List[Row]:
+    found = []
+    for path in sorted((ROOT / "data/nlu").glob("*.yml")):
+        for block in yaml.safe_load(path.read_text()).get("nlu", []):
+            texts = [line.strip()[2:].strip() for line in block["examples"].splitlines() if line.strip()[:2] == "- "]
+            found += [Row(text, ORDINARY, block["intent"]) for text in texts]
+    return found
+
+
+def _left_out() -> Dict[str, List[str]]:
+    """Returns topics and phrases of data/nlu that report a sign, or ask for a verdict: they would teach the wrong."""
+    path = ROOT / "data/safety/left_out.yml"
+    return yaml.safe_load(path.read_text())["left_out"]
+
+
+def folds(found: Sequence[Row]) -> np.ndarray:
+    """Returns the fold (n,) of each row: a group of messages of one author stays together, where there are several."""
+    labels = [row.label for row in found]
+    groups = {row.file: 0 for row in found if row.label not in (ORDINARY, "advice")}
+    numbers = {name: number % FOLDS for number, name in enumerate(sorted(groups))}
+    alone = np.random.RandomState(0).permutation(len(found)) % FOLDS
+    return np.array([numbers.get(r.file, n) if label not in (ORDINARY, "advice") else n
+                     for r, label, n in zip(found, labels, alone, strict=True)])  # fmt: skip
+
+
+def cross_validated(found: Sequence[Row]) -> np.ndarray:
+    """Returns each row's best scores (n, h) by a net that was trained without it."""
+    own, scores = folds(found), np.zeros((len(found), len(HEADS)))
+    for fold in range(FOLDS):
+        test = np.flatnonzero(own == fold)
+        net = Net.fit([row for row, its in zip(found, own, strict=True) if its != fold])
+        scores[test] = net.scores([found[i].text for i in test])
+        print(f"  {fold + 1} of {FOLDS} nets", file=sys.stderr, flush=True)
+    return scores
+
+
+def chosen_on(found: Sequence[Row], scores: np.ndarray) -> Dict[str, Any]:
+    """Returns what net.json holds: the rule, a threshold a head, and the curve of the first."""
+    labels = np.array([row.label for row in found])
+    ordinary, alike = labels == ORDINARY, labels == LOOK_ALIKE
+    left = _left_out()
+    limits = {level: _above(scores[ordinary, HEADS.index(level)], ALONE_ORDINARY) for level in LEVELS}
+    allowed = (MOST_DECLINED * len(_ordinary()) - len(left["declined"])) / ordinary.sum()
+    limits["advice"] = _above(scores[ordinary, HEADS.index("advice")], max(allowed, 0.0))
+
+    def at(danger: float) -> Dict[str, float]:
+        cards = card_given(scores, np.array([{**limits, "danger": danger}[head] for head in HEADS]))
+        caught = {level: round(float(cards[labels == level].mean()), 4) for level in LEVELS}
+        kinds = {"ordinary": float(cards[ordinary].mean()), "look_alikes": float(cards[alike].mean())}
+        return {"danger": danger, **{name: round(share, 4) for name, share in kinds.items()}, **caught}
+
+    curve = [at(round(danger, 2)) for danger in CURVE]
+    good = [p for p in curve if p["ordinary"] <= MOST_ORDINARY and p["look_alikes"] <= MOST_LOOK_ALIKES]
+    danger = min((point["danger"] for point in good), default=max(CURVE))
+    advice = scores[:, HEADS.index("advice")] >= limits["advice"]
+    return {
+        "rule": "Cross-validated on data/safety and data/nlu; no phrase of tests was used. Each level alone: the least "
+        f"with at most {ALONE_ORDINARY} of ordinary phrases above it. danger: the least with at most {MOST_ORDINARY} "
+        f"of ordinary phrases and {MOST_LOOK_ALIKES} of look-alikes given a card. advice: the least with at most "
+        f"{MOST_DECLINED} of data/nlu declined, those that the rules decline included.",
+        "thresholds": {"danger": danger, **{name: round(limits[name], 4) for name in HEADS[1:]}},
+        "declined": {
+            label: round(float(advice[labels == label].mean()), 4) for label in ("advice", LOOK_ALIKE, ORDINARY)
+        },
+        "curve": curve,
+    }
+
+
+def card_given(scores: np.ndarray, limits: np.ndarray) -> np.ndarray:
+    """Returns whether the net gives a card (n,) at these thresholds (h,)."""
+    return (scores[:, : 1 + len(LEVELS)] >= limits[: 1 + len(LEVELS)]).any(1)
+
+
+def _above(scores: np.ndarray, share: float) -> float:
+    """Returns the least threshold that at most this share of the scores reaches."""
+    ordered = np.sort(scores)[::-1]
+    return float(ordered[int(share * len(ordered))]) + 1e-4
+
+
+def write(folder: Path) -> None:
+    """Trains the net and writes its file into the folder."""
+    found = rows()
+    net = Net.fit(found)
+    chosen = json.loads(THRESHOLDS.read_text())["thresholds"]
+    limits = [float(chosen[head]) for head in HEADS]
+    np.savez_compressed(folder / FILE, **arrays(net, limits, _checks(found)))
+
+
+def arrays(net: Net, limits: Sequence[float], checks: Sequence[str]) -> Dict[str, Any]:
+    """Returns all that the service needs, as plain named arrays; texts as bytes."""
+    named: Dict[str, Any] = {
+        "format": FORMAT, "heads": np.array(HEADS), "bias": net.bias.astype(np.float64),
+        "thresholds": np.array(limits), "favour": np.array(FAVOUR),
+        "shape": np.array([WINDOW, LONGEST, PAIR, LONGEST_WORD]),
+        "check_texts": _bytes("\0".join(checks)), "check_scores": net.scores(checks),
+    }  # fmt: skip
+    start = 0
+    for kind, terms in net.features.terms().items():
+        own = net.columns[start : start + len(terms)]
+        start += len(terms)
+        named[f"{kind}_terms"], named[f"{kind}_columns"] = _bytes("\n".join(terms)), own.astype(np.float16)
+        named[f"{kind}_idf"], named[f"{kind}_weight"] = net.features.idf[kind].astype(np.float32), WEIGHT[kind]
+    return named
+
+
+def _bytes(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode(), dtype=np.uint8)
+
+
+def _checks(found: Sequence[Row]) -> List[str]:
+    """Returns a few texts of every kind, long ones and odd ones among them."""
+    by_length = sorted(found, key=lambda row: (len(row.text), row.text))
+    step = len(by_length) // CHECKS
+    return [*(row.text for row in by_length[step // 2 :: step]), ODD]
+
+
+def main(arguments: List[str]) -> int:
+    """Chooses the thresholds anew. Returns the exit code."""
+    argparse.ArgumentParser(prog="python -m bot.net", description="Choose the thresholds anew.").parse_args(arguments)
+    found = rows()
+    chosen = chosen_on(found, cross_validated(found))
+    THRESHOLDS.write_text(json.dumps(chosen, indent=1) + "\n")
+    print(json.dumps({name: chosen[name] for name in ("thresholds", "declined")}, indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,180 @@
+"""The second net of danger: a linear model on words and parts of words that hears what the rules have no phrase for.
+
+It only ever adds a card. Trained by bot/net.py; here only arithmetic on the arrays it left.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.safety.frames import Level
+
+Numbers = NDArray[np.float64]
+FORMAT = 1
+HEADS = ("danger", "emergency", "crisis", "urgent", "advice")
+LEVELS: tuple[Level, ...] = ("emergency", "crisis", "urgent")  # the highest first
+CLOSE = 0.02  # how far a check text's score may be from the stored one
+SMALLEST, LARGEST = 2, 5  # letters of a part of a word, its edge counted as one
+_DOUBLED = re.compile(r"([^\W\d_])\1+")
+_APOSTROPHES = re.compile(r"['’‘`´]")
+_WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
+_END = re.compile(r"[.!?;…]+(?:\s|$)|\n")
+
+
+class NetBroken(ValueError):
+    """The file cannot be used; says why."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the net heard: the level of a danger it is sure of, how far above its threshold, and advice asked for."""
+
+    level: Level | None
+    margin: float
+    advice: bool
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a text is cut: words of a window, of a sentence kept whole, of two together; letters of a piece of a word."""
+
+    window: int
+    longest: int
+    pair: int
+    piece: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """Terms of one kind: term -> row; a row (h + 1) is its weight for each head and the square of its own weight."""
+
+    rows: dict[str, int]
+    table: Numbers  # the last row is of zeros, for what is not known
+    weight: float
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any], kind: str) -> Block:
+        """Returns the block of a kind. Raises ``KeyError``, or ``NetBroken`` where the parts do not fit."""
+        named = bytes(data[f"{kind}_terms"]).decode().split("\n")
+        idf, columns = data[f"{kind}_idf"].astype(np.float64), data[f"{kind}_columns"].astype(np.float64)
+        if not len(named) == len(idf) == len(columns):
+            raise NetBroken("terms and weights differ in number")
+        table = np.zeros((len(named) + 1, columns.shape[1] + 1))
+        table[:-1, :-1], table[:-1, -1] = columns * idf[:, None], idf**2
+        return cls({term: row for row, term in enumerate(named)}, table, float(data[f"{kind}_weight"]))
+
+    def sums(self, terms: list[list[str]]) -> Numbers:
+        """Returns the sum (n, h + 1) of each list of terms."""
+        none, find = len(self.rows), self.rows.get
+        found: list[int] = []
+        starts: list[int] = []
+        for own in terms:
+            starts.append(len(found))
+            found.append(none)
+            found += [row for term in own if (row := find(term)) is not None]
+        return np.add.reduceat(self.table[found], starts, axis=0) if starts else np.zeros((0, self.table.shape[1]))
+
+    def scores(self, sums: Numbers) -> Numbers:
+        """Returns what sums of windows (w, h + 1) speak for each head (w, h)."""
+        return self.weight * sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1e-6))
+
+
+class Net:
+    """The trained net."""
+
+    def __init__(self, word: Block, part: Block, bias: Numbers, thresholds: Numbers, favour: Numbers, shape: Shape):
+        self._word, self._part, self._bias, self._shape = word, part, bias, shape
+        self._thresholds, self._favour = thresholds, favour
+
+    @classmethod
+    def load(cls, path: Path) -> Net:
+        """Returns the net of a file. Raises ``NetBroken`` if it is not whole, or scores its check texts differently."""
+        try:
+            with np.load(path, allow_pickle=False) as data:
+                if int(data["format"]) != FORMAT or tuple(data["heads"].tolist()) != HEADS:
+                    raise NetBroken("made by another version")
+                net = cls(
+                    Block.of(data, "word"), Block.of(data, "part"), data["bias"], data["thresholds"], data["favour"],
+                    Shape(*data["shape"].tolist()),
+                )  # fmt: skip
+                texts, scores = bytes(data["check_texts"]).decode().split("\0"), data["check_scores"]
+        except (OSError, EOFError, KeyError, ValueError, TypeError, zipfile.BadZipFile, zlib.error) as fault:
+            raise NetBroken(f"{path.name}: {fault}") from fault
+        found = np.stack([net.scores(text).max(0) for text in texts])
+        if found.shape != scores.shape or not (np.abs(found - scores) < CLOSE).all():
+            raise NetBroken(f"{path.name}: its check texts get other scores than in training")
+        return net
+
+    def hear(self, text: str) -> Heard:
+        """Returns what the net hears in any text."""
+        scores = self.scores(text)
+        best = scores.max(0)
+        above = best - self._thresholds
+        levels = [level for at, level in enumerate(LEVELS, 1) if above[at] >= 0]
+        if not levels and above[0] >= 0:
+            worst = scores[scores[:, 0].argmax(), 1:4] + self._favour
+            levels = [LEVELS[int(worst.argmax())]]
+        return Heard(levels[0] if levels else None, float(above[:4].max()), bool(above[4] >= 0))
+
+    def scores(self, text: str) -> Numbers:
+        """Returns the score of each window of a text for each head (w, h)."""
+        words, sentences = self._read(text)
+        if not words:
+            return self._bias[None]
+        distinct = {word: number for number, word in enumerate(dict.fromkeys(words))}
+        numbers = [distinct[word] for word in words]
+        parts = _totals(self._part.sums([_parts(word) for word in distinct])[numbers])
+        singles = _totals(self._word.sums([[word] for word in distinct])[numbers])
+        pairs = _totals(self._word.sums([[f"{a} {b}"] for a, b in pairwise(words)]))
+        start, end = np.array(self._windows(sentences)).T
+        of_words = singles[end] - singles[start] + pairs[end - 1] - pairs[start]
+        return self._part.scores(parts[end] - parts[start]) + self._word.scores(of_words) + self._bias
+
+    def _read(self, text: str) -> tuple[list[str], list[int]]:
+        """Returns the words, and where each sentence starts among them; the last entry is where the text ends."""
+        words, starts, piece = [], [0], self._shape.piece
+        for sentence in _END.split(unicodedata.normalize("NFKC", text)):
+            plain = _DOUBLED.sub(r"\1", _APOSTROPHES.sub("", sentence.casefold()))
+            for word in _WORD.findall(plain):
+                words += [word] if len(word) <= piece else [word[i : i + piece] for i in range(0, len(word), piece)]
+            if len(words) > starts[-1]:
+                starts.append(len(words))
+        return words, starts
+
+    def _windows(self, starts: list[int]) -> list[tuple[int, int]]:
+        """Returns each sentence, two neighbours together, and each window of a sentence that goes on."""
+        size, longest, pair = self._shape.window, self._shape.longest, self._shape.pair
+        found = []
+        for start, end in pairwise(starts):
+            whole = end - start <= longest
+            found += [(start, end)] if whole else [(at, at + size) for at in range(start, end - size + 1)]
+        found += [(start, end) for start, end in zip(starts, starts[2:], strict=False) if end - start <= pair]
+        return found
+
+
+def _totals(rows: Numbers) -> Numbers:
+    """Returns the running totals of rows, the first of zeros: the sum of rows i to j is totals[j] - totals[i]."""
+    return np.concatenate([np.zeros((1, rows.shape[1])), rows.cumsum(0)])
+
+
+def _parts(word: str) -> list[str]:
+    """Returns the parts of a word with its edges as blanks, as scikit-learn's "char_wb" counts them."""
+    edged = f" {word} "
+    found: list[str] = []
+    for size in range(SMALLEST, LARGEST + 1):
+        if len(edged) <= size:
+            found.append(edged)
+            break
+        found += [edged[at : at + size] for at in range(len(edged) - size + 1)]
+    return found

@@ -1,0 +1,153 @@
+"""The second net hears its words wherever they stand, whole sentences beside them change nothing, broken files fail."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.safety.net import Net, NetBroken
+from tests.safety import left_out, small_net
+
+WORDS = "fever pain dad cannot breathe since tea ward leaflet parking coffee biscuit nurse lovely shaking 38.4".split()
+SENTENCES = ["We had tea at four.", "The ward is on the third floor.", "Thank you for the leaflet!", "Is parking free?"]
+
+
+@pytest.fixture(scope="module")
+def net(tmp_path_factory: pytest.TempPathFactory) -> Net:
+    return Net.load(small_net.write(tmp_path_factory.mktemp("net") / "net.npz"))
+
+
+@pytest.fixture(scope="module")
+def random_net(tmp_path_factory: pytest.TempPathFactory) -> Net:
+    """A net of random weights for words, pairs and parts: what holds for it holds for any."""
+    chance = np.random.RandomState(1)
+    pairs = [f"{a} {b}" for a in WORDS for b in WORDS]
+    parts = sorted({f" {word} "[at : at + size] for word in WORDS for size in (2, 3, 4) for at in range(len(word))})
+    changed: dict[str, Any] = {"check_texts": small_net.bytes_of(""), "check_scores": np.full((1, 5), small_net.BIAS)}
+    for kind, terms in (("word", [*WORDS, *pairs]), ("part", parts)):
+        changed[f"{kind}_terms"] = small_net.bytes_of("\n".join(terms))
+        changed[f"{kind}_idf"] = 1 + 8 * chance.rand(len(terms))
+        changed[f"{kind}_columns"] = 4 * chance.randn(len(terms), 5)
+    return Net.load(small_net.write(tmp_path_factory.mktemp("random") / "net.npz", **changed))
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("tepiko", "urgent"),
+        ("my dad is flurple", "emergency"),
+        ("grimbol.", "crisis"),
+        ("nothing of it", None),
+        ("", None),
+        ("?!", None),
+        ("TEPPIKOO", "urgent"),
+        ("te'piko", "urgent"),
+        ("ｔｅｐｉｋｏ", "urgent"),
+        ("tepiko and then flurple", "emergency"),
+        ("it is vaguely so", "emergency"),  # danger sure, level not: the highest
+        ("verdikto", None),
+    ],
+)
+def test_words_are_heard_however_they_are_written(net: Net, text: str, level: str | None) -> None:
+    assert net.hear(text).level == level
+
+
+def test_advice_is_heard_apart_from_danger(net: Net) -> None:
+    assert net.hear("verdikto please").advice
+    assert not net.hear("flurple").advice
+
+
+def test_the_margin_is_how_far_above_the_threshold(net: Net) -> None:
+    assert net.hear("tepiko").margin == pytest.approx(small_net.BIAS + small_net.WEIGHT * small_net.STRENGTH)
+    assert net.hear("nothing").margin == pytest.approx(small_net.BIAS)
+
+
+@pytest.mark.parametrize("before", [0, 3, 19, 24, 200])
+@pytest.mark.parametrize("after", [0, 5, 300])
+def test_words_in_a_long_message_without_a_stop_are_heard(net: Net, before: int, after: int) -> None:
+    assert net.hear("and then " * before + "flurple" + " and so on" * after).level == "emergency"
+
+
+def test_a_word_without_spaces_is_read_in_pieces(net: Net) -> None:
+    assert net.hear("ab" * 4000 + " flurple").level == "emergency"
+
+
+message = st.lists(st.sampled_from(WORDS), min_size=1, max_size=70).map(" ".join)
+neutral = st.lists(st.sampled_from(SENTENCES), max_size=6).map(" ".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(message=message, before=neutral, after=neutral)
+def test_whole_sentences_before_and_after_never_remove_a_card(
+    random_net: Net, message: str, before: str, after: str
+) -> None:
+    alone, among = random_net.hear(message), random_net.hear(f"{before} {message}. {after}")
+    assert among.margin >= alone.margin - 1e-6
+    if alone.level and alone.margin > 1e-6:
+        assert among.level
+    assert among.advice or not alone.advice
+
+
+@settings(max_examples=200, deadline=None)
+@given(message=message, spaces=st.integers(1, 4))
+def test_case_spaces_and_doubled_letters_change_nothing(random_net: Net, message: str, spaces: int) -> None:
+    doubled = "".join(letter * 2 if letter.isalpha() else letter for letter in message)
+    for same in (message.upper(), message.replace(" ", " " * spaces), doubled):
+        assert random_net.hear(same) == random_net.hear(message)
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.text())
+def test_any_text_at_all_is_read(random_net: Net, text: str) -> None:
+    assert np.isfinite(random_net.hear(text).margin)
+
+
+@pytest.mark.parametrize("piece", ["a ", "a", "fever pain. ", "dad cannot breathe ", "\n", "38.4", "é", "x. "])
+def test_16_kb_of_anything_is_read_in_time(random_net: Net, piece: str) -> None:
+    text = (piece * 16_000)[:16_000]
+    began = time.perf_counter()
+    random_net.hear(text)
+    assert time.perf_counter() - began < 0.5  # 0.03 on a quiet machine
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"check_scores": np.zeros((2, 5))}, "check texts"),
+        ({"word_idf": np.ones(3)}, "differ in number"),
+        ({"heads": np.array(["danger"])}, "another version"),
+        ({"format": 99}, "another version"),
+        ({"bias": None}, "bias"),
+        ({"word_columns": np.array([{"a": 1}])}, "allow_pickle"),
+        ({"check_texts": small_net.bytes_of("one only")}, "check texts"),
+    ],
+)
+def test_a_file_that_is_not_right_is_refused(tmp_path: Path, changed: dict[str, Any], why: str) -> None:
+    with pytest.raises(NetBroken, match=why):
+        Net.load(small_net.write(tmp_path / "net.npz", **changed))
+
+
+def test_a_missing_or_damaged_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "net.npz"
+    with pytest.raises(NetBroken):
+        Net.load(path)
+    for data in (b"", b"no file of arrays", small_net.write(path).read_bytes()[:-50]):
+        path.write_bytes(data)
+        with pytest.raises(NetBroken):
+            Net.load(path)
+
+
+def test_what_the_net_does_not_learn_is_what_the_rules_find() -> None:
+    """The rules change more often than this list; when too much differs, `python -m tests.safety.left_out` mends it."""
+    listed, found = left_out.read(), left_out.found_by_rules(left_out.phrases()[::8])
+    known = {text for texts in listed.values() for text in texts}
+    for name in ("cards", "declined"):
+        missing = [text for text in found[name] if text not in known]
+        assert len(missing) <= 0.4 * len(found[name]), missing
+    assert {text for name in ("reports", "cards", "declined") for text in listed[name]} <= set(left_out.phrases())
