@@ -111,8 +111,9 @@ class AdviceRules:
     def nearest(self, text: str) -> Advice:
         """Returns the kind whose rules a message is nearest to, for one that is known to ask for a verdict."""
         _, found = self._parts(text)
-        kind = max(self._kinds, key=lambda kind: (max(_share(rule, found) for rule in kind.rules), kind.id == _GENERAL))
-        return Advice(kind.id, MEDICINE in (kind.id, *found), kind.topics)
+        kinds = [kind for kind in self._kinds if MEDICINE in found or kind.id != MEDICINE] or self._kinds
+        kind = max(kinds, key=lambda kind: (max(_share(rule, found) for rule in kind.rules), kind.id == _GENERAL))
+        return Advice(kind.id, MEDICINE in found, kind.topics)
 
     def _parts(self, text: str) -> tuple[Words, dict[str, list[Found]]]:
         words = self._classed(self._speller.words(text))

@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ class Block:
         for own in terms:
             starts.append(len(found))
             found.append(none)
-            found += [row for term in own if (row := find(term)) is not None]
+            found.extend(map(find, own, repeat(none)))
         return np.add.reduceat(self.table[found], starts, axis=0) if starts else np.zeros((0, self.table.shape[1]))
 
     def scores(self, sums: Numbers) -> Numbers:

@@ -11,12 +11,14 @@ import pytest
 from bot import train as module
 from bot.train import inputs_digest, is_current, main, recorded, train
 
+NET = b"a net, the same from the same messages"
+
 
 @pytest.fixture
 def project(tmp_path, monkeypatch) -> Path:
     """Returns a copy of everything the model is made of; ``bot.train`` sees only it."""
     root = tmp_path / "project"
-    for name in ("bot/domain", "data/nlu", "content/topics"):
+    for name in ("bot/domain", "data/nlu", "data/safety", "content/topics"):
         shutil.copytree(module.ROOT / name, root / name)
     for path in [*(module.ROOT / "bot").glob("*.py"), *(module.ROOT / "bot").glob("*.yml")]:
         shutil.copy(path, root / "bot")
@@ -35,10 +37,12 @@ def folder(tmp_path) -> Path:
 
 
 def keep(folder: Path, data: bytes = b"the old model") -> None:
-    """Writes a model and the record that makes it current."""
+    """Writes a model, a net and the record that makes them current."""
     digest = hashlib.sha256(data).hexdigest()
+    (folder / "net.npz").write_bytes(NET)
     (folder / f"{digest[:16]}.tar.gz").write_bytes(data)
     record = {"file": f"{digest[:16]}.tar.gz", "sha256": digest, "inputs": inputs_digest(), "seconds": "1.0"}
+    record["net"] = hashlib.sha256(NET).hexdigest()
     (folder / "model.json").write_text(json.dumps(record))
 
 
@@ -59,6 +63,7 @@ def rasa_makes(monkeypatch, data: bytes | None, error: Exception | None = None) 
         return types.SimpleNamespace(model=str(Path(output) / "made.tar.gz") if data is not None else None)
 
     monkeypatch.setattr("rasa.model_training.train", made)
+    monkeypatch.setattr(module.net, "write", lambda folder: (folder / "net.npz").write_bytes(NET))
     monkeypatch.setattr(module, "quiet", lambda: None)
     return calls
 
@@ -76,10 +81,10 @@ def test_current_model_is_not_trained_again(project, folder, monkeypatch, capsys
 def test_the_sessions_own_model_has_a_whole_record(model):
     record = recorded(model)
     file = model / record["file"]
-    assert sorted(record) == ["file", "inputs", "seconds", "sha256"]
+    assert sorted(record) == ["file", "inputs", "net", "seconds", "sha256"]
     assert hashlib.sha256(file.read_bytes()).hexdigest() == record["sha256"]
     assert file.name == f"{record['sha256'][:16]}.tar.gz"
-    assert sorted(path.name for path in model.iterdir()) == sorted([file.name, "model.json"])
+    assert sorted(path.name for path in model.iterdir()) == sorted([file.name, "model.json", "net.npz"])
 
 
 @pytest.mark.parametrize(
@@ -89,6 +94,7 @@ def test_the_sessions_own_model_has_a_whole_record(model):
         lambda root: (root / "data/nlu/new.yml").write_text('version: "3.1"\n'),
         lambda root: (root / "data/nlu/crs.yml").unlink(),
         lambda root: (root / "data/nlu/crs.yml").rename(root / "data/nlu/crs2.yml"),
+        lambda root: (root / "data/safety/crisis.yml").open("a").write("    - and one more\n"),
         lambda root: (root / "data/stories/flow.yml").write_text('version: "3.1"\n'),
         lambda root: (root / "bot/config.yml").open("a").write("# changed\n"),
         lambda root: (root / "bot/decide.py").open("a").write("# changed\n"),
@@ -98,8 +104,8 @@ def test_the_sessions_own_model_has_a_whole_record(model):
         lambda root: (root / "content/topics/side_effects/crs.md").unlink(),
     ],
     ids=[
-        "phrase added", "phrases added", "phrases removed", "phrases renamed", "story added", "configuration changed",
-        "code changed", "domain changed", "lock changed", "topic added", "topic removed",
+        "phrase added", "phrases added", "phrases removed", "phrases renamed", "danger added", "story added",
+        "configuration changed", "code changed", "domain changed", "lock changed", "topic added", "topic removed",
     ],
 )  # fmt: skip
 def test_changed_input_makes_the_model_stale(project, folder, change):
@@ -132,6 +138,14 @@ def test_damaged_or_missing_model_is_stale(project, folder, damage):
     file.write_bytes(damage)
     assert not is_current(folder)
     file.unlink()
+    assert not is_current(folder)
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"another net"])
+def test_a_damaged_or_missing_net_makes_the_model_stale(project, folder, damage):
+    keep(folder)
+    file = folder / "net.npz"
+    file.unlink() if damage is None else file.write_bytes(damage)
     assert not is_current(folder)
 
 
@@ -179,7 +193,7 @@ def test_new_model_takes_the_old_ones_place(project, folder, monkeypatch, capsys
     rasa_makes(monkeypatch, b"the new model")
     assert main(["--out", str(folder)]) == 0
     digest = hashlib.sha256(b"the new model").hexdigest()
-    assert sorted(contents(folder)) == sorted([f"{digest[:16]}.tar.gz", "model.json"])
+    assert sorted(contents(folder)) == sorted([f"{digest[:16]}.tar.gz", "model.json", "net.npz"])
     assert recorded(folder)["sha256"] == digest
     assert is_current(folder)
     assert f"\nTrained {digest[:16]}.tar.gz in " in capsys.readouterr().out

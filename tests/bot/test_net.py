@@ -1,0 +1,146 @@
+"""The net of danger: what it learns from, how it is cut to size, how its thresholds are chosen, what its file holds."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import numpy as np
+import pytest
+import yaml
+
+from bot import net as module
+from bot.net import HEADS, LEVELS, Net, Row, chosen_on, folds, rows, windows, words
+
+SAME_WORDS = 20  # of the unseen half, by chance: "i cant breathe" is written by everybody
+FEW = 40  # messages a label, so that a test trains in a second
+
+
+@pytest.fixture(scope="module")
+def everything() -> list[Row]:
+    return rows()
+
+
+@pytest.fixture(scope="module")
+def few(everything) -> list[Row]:
+    taken: Counter = Counter()
+    return [row for row in everything if taken.update([row.label]) or taken[row.label] <= FEW]
+
+
+@pytest.fixture(scope="module")
+def small(few) -> Net:
+    return Net.fit(few, kept=3000)
+
+
+def test_it_learns_every_level_advice_look_alikes_and_ordinary_questions(everything):
+    counts = Counter(row.label for row in everything)
+    assert set(counts) == {*LEVELS, "advice", "none", "nlu"}
+    assert min(counts.values()) >= 500, counts
+
+
+def test_it_never_learns_the_unseen_half_nor_what_is_left_out(everything):
+    left = yaml.safe_load((module.ROOT / "data/safety/left_out.yml").read_text())["left_out"]
+    ordinary = {row.text for row in everything if row.label == "nlu"}
+    assert not ordinary & {text for name in ("reports", "cards", "declined") for text in left[name]}
+    assert not {row.file for row in everything if row.label == "nlu"} & set(left["topics"])
+    unseen = [path.read_text() for path in (module.ROOT / "tests/phrases/safety/unseen").glob("*.yml")]
+    assert unseen
+    learnt = {row.text for row in everything}
+    assert sum(entry["text"] in learnt for text in unseen for entry in yaml.safe_load(text)["phrases"]) <= SAME_WORDS
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("He CAN'T breathe", ["he", "cant", "breathe"]),
+        ("feeel  sooo\nhot", ["fel", "so", "hot"]),
+        ("38.4 or 38,4!", ["38.4", "or", "38,4"]),
+        ("ａｂ", ["ab"]),
+        ("ab" * 40, ["ab" * 15, "ab" * 15, "ab" * 10]),
+        ("🙂?!", []),
+    ],
+)
+def test_words_are_read_plainly(text, read):
+    assert words(text) == read
+
+
+def test_sentences_neighbours_and_windows_are_scored():
+    assert windows("one. two! three") == [["one"], ["two"], ["thre"], ["one", "two"], ["two", "thre"]]
+    long = [f"{letter}x" for letter in "abcdefghijklmnopqrstuvwyz"]
+    assert windows(" ".join(long)) == [long[at : at + 20] for at in range(6)]
+    assert windows("?!") == [[]]
+
+
+def test_it_is_cut_to_size_and_hears_what_it_learnt(small, few):
+    assert len(small.columns) <= 3000
+    assert [len(terms) for terms in small.features.terms().values()] == [len(i) for i in small.features.idf.values()]
+    scores = small.scores([row.text for row in few])
+    danger = np.array([row.label in LEVELS for row in few])
+    assert ((scores[:, 0] > 0) == danger).mean() >= 0.9
+    assert np.isfinite(small.scores(["", "?!", "zzzz qqqq"])).all()
+
+
+def test_a_score_is_the_best_of_the_windows_own(small):
+    alone = [small.scores([text])[0] for text in ("he cannot breathe", "the ward has a cafe", "thank you")]
+    together = small.scores(["The ward has a cafe. He cannot breathe! Thank you"])[0]
+    assert (together >= np.max(alone, 0) - 1e-5).all()
+
+
+def test_its_file_holds_plain_arrays_that_fit_together(small, few, tmp_path):
+    path = tmp_path / "net.npz"
+    checks = module._checks(few)
+    np.savez_compressed(path, **module.arrays(small, [0.0] * len(HEADS), checks))
+    with np.load(path, allow_pickle=False) as data:
+        assert data["heads"].tolist() == list(HEADS)
+        for kind in ("word", "part"):
+            count = len(bytes(data[f"{kind}_terms"]).decode().split("\n"))
+            assert len(data[f"{kind}_idf"]) == count
+            assert data[f"{kind}_columns"].shape == (count, len(HEADS))
+        texts = bytes(data["check_texts"]).decode().split("\0")
+        assert texts == checks
+        assert len(texts) >= 12
+        assert np.allclose(data["check_scores"], small.scores(texts))
+
+
+def test_groups_of_one_author_stay_together(everything):
+    own = folds(everything)
+    together: dict[str, set[int]] = {}
+    for row, fold in zip(everything, own, strict=True):
+        if row.label in (*LEVELS, "none"):
+            together.setdefault(row.file, set()).add(int(fold))
+    assert {len(found) for found in together.values()} == {1}
+    assert set(own.tolist()) == set(range(module.FOLDS))
+
+
+def test_thresholds_follow_their_rule():
+    """Invented scores: danger is told from ordinary by its score alone."""
+    found = [Row(str(i), "nlu", "topic") for i in range(1000)] + [Row(str(i), "none", "a") for i in range(100)]
+    found += [Row("x", level, "b") for level in LEVELS for _ in range(50)] + [Row("y", "advice", "c")] * 50
+    scores = np.full((len(found), len(HEADS)), -5.0)
+    scores[:1000, 0] = np.linspace(-4, 2, 1000)
+    scores[1000:1100, 0] = np.linspace(-4, 1, 100)
+    scores[1100:1250, 0] = 3
+    chosen = chosen_on(found, scores)
+    limits, curve = chosen["thresholds"], chosen["curve"]
+    own = next(point for point in curve if point["danger"] == limits["danger"])
+    assert own["ordinary"] <= module.MOST_ORDINARY and own["look_alikes"] <= module.MOST_LOOK_ALIKES
+    before = curve[curve.index(own) - 1]
+    assert before["ordinary"] > module.MOST_ORDINARY or before["look_alikes"] > module.MOST_LOOK_ALIKES
+    assert [own[level] for level in LEVELS] == [1.0, 1.0, 1.0]
+
+
+def test_the_thresholds_kept_are_those_of_their_curve():
+    kept = json.loads(module.THRESHOLDS.read_text())
+    assert list(kept["thresholds"]) == list(HEADS)
+    own = next(point for point in kept["curve"] if point["danger"] == kept["thresholds"]["danger"])
+    assert own["ordinary"] <= module.MOST_ORDINARY and own["look_alikes"] <= module.MOST_LOOK_ALIKES
+    assert str(module.MOST_LOOK_ALIKES) in kept["rule"]
+
+
+def test_the_trained_file_is_small_and_of_this_version(model):
+    path = model / "net.npz"
+    assert path.stat().st_size < 4_000_000
+    with np.load(path, allow_pickle=False) as data:
+        assert int(data["format"]) == module.FORMAT
+        kept = json.loads(module.THRESHOLDS.read_text())["thresholds"]
+        assert data["thresholds"].tolist() == [kept[head] for head in HEADS]
