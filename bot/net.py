@@ -150,8 +150,9 @@ class Net:
         if every.shape[1] > kept:
             columns, _ = _heads(every, labels, ("danger", "advice"))
             weights = np.concatenate([features.idf[kind] * WEIGHT[kind] for kind in KINDS])
-            heaviest = np.abs(columns).max(1) * weights
-            features.keep(heaviest >= np.sort(heaviest)[-kept])
+            stays = np.zeros(len(columns), dtype=bool)
+            stays[np.argsort(-np.abs(columns).max(1) * weights, kind="stable")[:kept]] = True
+            features.keep(stays)
             every = features.transform(texts)
         columns, bias = _heads(every, labels)
         return cls(features, columns, bias)
