@@ -39,7 +39,7 @@ LONGEST_WORD = 30  # letters; what is longer is read in pieces
 CHECKS = 12  # texts whose scores the service must find again
 ODD = "He CAN'T bréathe!! Ｈｅｌｐ… 38,4 " + "aaah" * 20 + "ab" * 40 + "\nso so so so so hot"
 FORMAT = 1
-FAVOUR = (0.5, 0.0, 0.0)  # added to each level's score where danger is sure and its level is not: the higher one
+FAVOUR = (1.0, 0.5, 0.0)  # added to each level's score where a card is due: in doubt the higher one
 FOLDS = 5
 # What the thresholds are chosen for. A card too many costs a phone call; one too few may cost a life.
 ALONE_ORDINARY = 0.001  # of ordinary phrases, for each level alone

@@ -119,13 +119,11 @@ class Net:
     def hear(self, text: str) -> Heard:
         """Returns what the net hears in any text."""
         scores = self.scores(text)
-        best = scores.max(0)
-        above = best - self._thresholds
-        levels = [level for at, level in enumerate(LEVELS, 1) if above[at] >= 0]
-        if not levels and above[0] >= 0:
-            worst = scores[scores[:, 0].argmax(), 1:4] + self._favour
-            levels = [LEVELS[int(worst.argmax())]]
-        return Heard(levels[0] if levels else None, float(above[:4].max()), bool(above[4] >= 0))
+        above = scores - self._thresholds
+        of_danger = scores[(above[:, :4] >= 0).any(1), 1:4] + self._favour
+        # Each window that gives a card says which; of several the highest, as the rules do.
+        level = LEVELS[int(of_danger.argmax(1).min())] if len(of_danger) else None
+        return Heard(level, float(above[:, :4].max()), bool((above[:, 4] >= 0).any()))
 
     def scores(self, text: str) -> Numbers:
         """Returns the score of each window of a text for each head (w, h)."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.safety.net import Net, NetBroken
+from service.safety.net import LEVELS, Net, NetBroken
 from tests.safety import left_out, small_net
 
 WORDS = "fever pain dad cannot breathe since tea ward leaflet parking coffee biscuit nurse lovely shaking 38.4".split()
@@ -90,7 +90,7 @@ def test_whole_sentences_before_and_after_never_remove_a_card(
     alone, among = random_net.hear(message), random_net.hear(f"{before} {message}. {after}")
     assert among.margin >= alone.margin - 1e-6
     if alone.level and alone.margin > 1e-6:
-        assert among.level
+        assert among.level and LEVELS.index(among.level) <= LEVELS.index(alone.level)
     assert among.advice or not alone.advice
 
 
