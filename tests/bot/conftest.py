@@ -93,6 +93,11 @@ class Training:
     output: Path
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the tests that need the model last, because it is trained meanwhile."""
+    items.sort(key=lambda item: "model" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def training(tmp_path_factory: pytest.TempPathFactory):
     """Starts the training while the tests that need no model run."""
