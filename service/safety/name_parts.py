@@ -8,7 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from service.safety.name_words import FIRST_NAMES, KEPT, NEVER, SOMETIMES_NAMES, SURNAMES
+from service.safety.name_first import FIRST_NAMES
+from service.safety.name_last import SURNAMES
+from service.safety.name_words import KEPT, NEVER, SOMETIMES_NAMES
 
 PLACEHOLDER = re.compile(r"\[[A-Za-z]+(?: [a-z]+){0,2}\]")
 _WORD = re.compile(rf"{PLACEHOLDER.pattern}|[^\W\d_]+(?:['\u2019`\u02bc-][^\W\d_]+)*")

