@@ -17,6 +17,18 @@ _AREAS = frozenset(
 )
 # The last two letters are never C, I, K, M, O or V (Royal Mail), so "B12 5mg" stays a vitamin.
 POSTCODE = re.compile(r"\b([A-Z]{1,3})\d[A-Z\d]?[ \u00a0-]{0,2}\d[ABD-HJLNP-UW-Z]{2}\b", _I)
+# With a space in its first half, or letter by letter. "So 1 2nd infusion" is none.
+POSTCODE_APART = re.compile(
+    r"\b([A-Z]{1,2}) \d[A-Z\d]?[ -]{1,2}(?!\d(?:st|nd|rd|th)\b)\d[ABD-HJLNP-UW-Z]{2}\b"
+    r"|\b([A-Z](?: [A-Z])?) \d(?: [A-Z\d])? \d [A-Z] [A-Z]\b",
+    _I,
+)
+# Behind the word any that looks half right: people mistype it, and a nought looks like an O.
+POSTCODE_SAID = re.compile(
+    r"(\b(?:post? ?co\w{0,2}d?e?s?|po[st]{1,2}[oc]{1,2}de?|zip(?: code)?|pcode)\b(?:'?s| is| was|:| -| =| area)*\s*)"
+    r"(?=[a-z ]{1,3}\d|[a-z]{1,2}[o\d])([a-z]{1,2} ?[\do][a-z\d]?(?:[ -]{0,2}[\do][a-z\d]{2})?)\b",
+    _I,
+)
 OUTWARD_SAID = re.compile(
     r"\b(post ?code(?: (?:is|area))?|(?:live|living|lives|based|flat|house) (?:in|near|at))"
     r" ([A-Z]{1,2})\d[A-Z\d]?\b(?![ -]?\d)",
@@ -51,6 +63,10 @@ ADDRESS = re.compile(rf"(?:\b{_FLAT})?{_NUMBER}{_STREET_WORDS}{_SURE_STREET}\b{_
 ADDRESS_CAPITAL = re.compile(
     rf"(?:\b(?i:{_FLAT}))?{_NUMBER}(?:[A-Z][A-Za-z'\u2019.-]+ ){{1,4}}?(?=[A-Z])(?i:{_MAYBE_STREET})\b{_NO_MORE}"
 )
+# In small letters "st" and "dr" end an address only where the line does: "22 high st".
+ADDRESS_ALONE = re.compile(
+    rf"^(?:{_FLAT})?\d{{1,4}} ?[a-z]?,? {_STREET_WORDS}{_MAYBE_STREET}\.?(?=\s*(?:$|,|\[))", _I | re.MULTILINE
+)
 _LIVES = (
     r"(\b(?:(?:my|his|her|our|their|home|postal) address(?: (?:is|:))?|(?:live|lives|living|staying|stay|home is|moved)"
     r" (?:at|on|to|in)|address[: ])\W{0,2}(?:the )?)"
@@ -66,7 +82,7 @@ _HOME = (
     r"|living) at|home is|address:)"
 )
 NUMBER_SAID = re.compile(
-    rf"({_HOME}\W{{1,3}})(\d{{1,4}} ?[a-z]?\b,? (?:the )?{_NOT_STREET}[a-z'\u2019-]+(?: {_NOT_STREET}[a-z'\u2019-]+)?)",
+    rf"({_HOME}\W{{1,3}}(?:(?:house |flat )?(?:number|no\.?|nr) )?)(\d{{1,4}} ?[a-z]?\b,? (?:the )?{_NOT_STREET}[a-z'\u2019-]+(?: {_NOT_STREET}[a-z'\u2019-]+)?)",
     _I,
 )
 # "My address is The Old Forge, Duckpond Row": what has capitals, up to the second comma.
@@ -74,6 +90,7 @@ HOUSE_SAID = re.compile(
     rf"((?i:{_HOME})\W{{1,3}})((?:\d{{1,4}}[a-z]?,? )?(?:[A-Z][\w'\u2019-]*[ ]?){{1,4}}(?:, (?:[A-Z][\w'\u2019-]*"
     rf" ?){{1,3}})?(?<! ))"
 )
+NUMBER_AFTER = re.compile(r"\[address\],? (?:house |flat )?(?:number|no\.?|nr) ?\d{1,4}[a-z]?\b", _I)
 FLAT_ALONE = re.compile(
     r"\b(?:flat|apartment|apt) ?\d{1,4}[a-z]?,? (?=\[address\])|\b(?:flat|apartment|apt) \d{1,4}[a-z]?\b", _I
 )
@@ -81,12 +98,15 @@ FLAT_ALONE = re.compile(
 
 def hide_addresses(text: str) -> str:
     """Returns the text with postcodes and street addresses replaced; towns stay."""
-    text = OUTWARD_SAID.sub(_outward, POSTCODE.sub(_postcode, text))
+    text = POSTCODE_APART.sub(_postcode, POSTCODE.sub(_postcode, text))
+    text = OUTWARD_SAID.sub(_outward, POSTCODE_SAID.sub(lambda found: f"{found[1]}[postcode]", text))
     text = ADDRESS.sub("[address]", text)
     text = ADDRESS_CAPITAL.sub("[address]", text)
+    text = ADDRESS_ALONE.sub("[address]", text)
     text = ADDRESS_SAID.sub(_after_cue, text)
     text = HOUSE_SAID.sub(_after_cue, ADDRESS_WELSH.sub("[address]", text))
     text = NUMBER_SAID.sub(_after_cue, text)
+    text = NUMBER_AFTER.sub("[address]", text)
     return FLAT_ALONE.sub(lambda found: "" if found[0].endswith((" ", ",")) else "[address]", text)
 
 
@@ -95,7 +115,7 @@ def _after_cue(found: re.Match[str]) -> str:
 
 
 def _postcode(found: re.Match[str]) -> str:
-    is_one = found[1].upper() in _AREAS
+    is_one = next(group for group in found.groups() if group).replace(" ", "").upper() in _AREAS
     return "[postcode]" if is_one else found[0]
 
 

@@ -21,8 +21,8 @@ FIRST_NAMES = frozenset(
     archibald archie ardal ariana arianna arif arifa arjun arlene armando armani arnav arne arnold aron arron
     arsalan arslan artem arthur arturo arun arwa arwel arya asa asad asami aseem asha ashanti ashfaq ashley ashok
     ashraf ashwin asif asim asiya aslam asma assad astrid aswad atif atiya atul aubrey audrey augustine augustus
-    aurelia aurelie aurelio auriol ava avani aviva avril ayaan ayaz ayda ayesha aylin ayman ayo ayodele ayomide ayse
-    aysel aysha ayub azadeh azam azhar aziz aziza azra babajide babar babatunde babs badr bahar balbir baldev balraj
+    aurelia aurelie aurelio auriol ava avani avril ayaan ayaz ayda ayesha aylin ayman ayo ayodele ayomide ayse aysel
+    aysha ayub azadeh azam azhar aziz aziza azra babajide babar babatunde babs badr bahar balbir baldev balraj
     balvinder balwinder barbara barbra barnaby barrington barry bartek bartholomew bartosz bashar bashir basia basim
     bassem baz bazza beata beatrice beatrix beatriz becca becky beki belen belinda bella ben benedetta benedict
     benita benito benjamin benjy bennie benny beren bernadetta bernadette bernard bernardo bernice bernie bertha
@@ -147,17 +147,17 @@ FIRST_NAMES = frozenset(
     lupe luther luz lwazi lydia lydie lynda lyndon lyndsay lyndsey lyndsy lynette lynn lynne lynsay lynsey lyra
     lyubov mabli macauley macey maciej maciek macy maddalena maddie maddison maddy madeeha madelaine madeleine
     madeline madhavi madhu madhuri madina madison maelle maeve mafalda magda magdalena magid magnus maha mahalia
-    mahdi maher mahesh mahima mahir mahmood mahmoud mahmud mahnoor mahrukh mahsa maike maimuna mair maira maire
-    mairead mairi maisey maisie maja majid majida makena maksim malachi malachy malaika malak malakai malcolm
-    maleeha malgorzata malika malin malina mallory malvina mamadou mamoon mamta manal manasi manav mandeep mandisa
-    mandla mandy maneesh manfred mani maninder manish manisha manjeet manjinder manjit manju manjula manoel manoj
-    manon manpreet manraj mansi mansoor mansour manuel manuela manus manvir manzoor maqbool mara maram marcel
-    marcela marceli marcelina marcella marcelle marcello marcelo marci marcia marcial marcie marcin marco marcos
-    marcus marcy mared mareike marek maren margaret margaretha margarida margarita margaux margery margit margo
-    margot margret marguerite mari maria mariah mariam mariama mariamma marian mariana mariann marianna marianne
-    mariano maribel marica maricel marie marieke mariella marielle marietta marija marijana marika mariko marilena
-    marilou marilu marilyn marinela marino mario mariola marion marisa marise marissa marit marita mariusz mariya
-    marja marjan marjolein marjorie marjory marketa markku marko markos markus marla marleen marlena marlene marley
+    mahdi maher mahesh mahima mahir mahmood mahmoud mahmud mahnoor mahrukh mahsa maike maimuna maira maire mairead
+    mairi maisey maisie maja majid majida makena maksim malachi malachy malaika malak malakai malcolm maleeha
+    malgorzata malika malin malina mallory malvina mamadou mamoon mamta manal manasi manav mandeep mandisa mandla
+    mandy maneesh manfred mani maninder manish manisha manjeet manjinder manjit manju manjula manoel manoj manon
+    manpreet manraj mansi mansoor mansour manuel manuela manus manvir manzoor maqbool mara maram marcel marcela
+    marceli marcelina marcella marcelle marcello marcelo marci marcia marcial marcie marcin marco marcos marcus
+    marcy mared mareike marek maren margaret margaretha margarida margarita margaux margery margit margo margot
+    margret marguerite mari maria mariah mariam mariama mariamma marian mariana mariann marianna marianne mariano
+    maribel marica maricel marie marieke mariella marielle marietta marija marijana marika mariko marilena marilou
+    marilu marilyn marinela marino mario mariola marion marisa marise marissa marit marita mariusz mariya marja
+    marjan marjolein marjorie marjory marketa markku marko markos markus marla marleen marlena marlene marley
     marlies marlo marnie marquita marsel marsha marta martha martin martina martine martinus martyn martyna marva
     marvin marwa marwan mary marya maryam maryann maryanne marylou maryse marysia marzena masako masood masoud
     masuma matej mateja mateo mateusz mathew mathias mathieu mathilde matias matilda matilde matt matteo matthew
@@ -189,7 +189,7 @@ FIRST_NAMES = frozenset(
     nkiru nkosana nnamdi noah noel noelene noelle noemi nomfundo nomsa nomvula noora noorjahan nora norah norbert
     noreen noriko norma norman norwood nosheen noura novak nsikan nthabiseng nuala nudrat nuno nura nuray nuria
     nurul nusrat nyah nyasha nyree obinna obiora octavia octavio odalys odell odette odile odysseas ofelia ogechi
-    oisin ojo okan oksana ola olaf olajide olamide olanrewaju olav olayinka oleg oleksandr oleksandra oleksiy olena
+    oisin ojo okan oksana olaf olajide olamide olanrewaju olav olayinka oleg oleksandr oleksandra oleksiy olena
     olesya olga olive oliver olivera olivia olivier oliwia oliwier ollie olu olufemi olufunke olukayode olumide
     olumuyiwa olusegun olusola olutoyin oluwadamilola oluwafemi oluwakemi oluwaseun oluwaseyi oluwatobi oluwatosin
     olwen olwyn omar omari omarion omolara omolola omotola onur onyeka onyinye oona ophelia oprah oran oren oriana

@@ -8,25 +8,24 @@ SOMETIMES_NAMES = frozenset(
     abbey ade adelaide adele aj al alba alec amber amos ana angel angie april archer ari aria art ash august aurora
     autumn bailey barney basil beau beauty belle berry bert biddy bill blake blessing blossom blythe bo bradley
     brandon brook brooke bud buddy bunny burt buster candy carlton carol carter cat celeste chad chardonnay charity
-    chase chelsea cherie cherry chester chip christian christie chuck clark clay cliff clifton cody comfort cora
-    coral crispin crystal dahlia daisy dale dara darcy dash dawn dawson dee del destiny dexter di dick dieter dirk
-    dixie dolly don dot drew duke dusty earl earnest ed eden elle elliot elliott ellis em eve faith favour felicity
-    felix fenn fern finn fleur flo flora florence florin floyd ford frank fred gail gene georgia gift gil ginger
-    gladness glen goldie goodness grace grant gus guy hal happiness harmony harper harry hazel heath heather heaven
-    hema herb holly homer honey hope hunter hyacinth ida iman india indie innocent iona iris ivy jack jackson jade
-    jai jan jasmine jasper jax jay jazz jazzy jet jett jewel jewels jo jordan josie joy joyful jules june junior
-    justice kat kay keeley ken kent kit kitty kola lacey lance lark leigh len lena les lester lily lincoln linnet
-    lola lottie lou lourdes luca lucky luna mabel mac mads mae maggie mai maia mali malik marc marina mark marlon
-    mason max maxwell may meg melody memory mena mercedes mercy merlin merry mick mickey milan miles milo mimi mina
-    minerva minnie misty mo montana myrtle nancy nat nav ned nell nessa nick nico noor norris nova odin olly ora
-    orlando paddy pam pandora pansy paris parker patience patsy patty pax pearl peg penny perry petal phoenix piers
-    pip piper pixie polo poppet poppy portia praise precious prem preston pretty primrose prince princess promise
-    prosper prudence queenie rae rafi rain ram randy raven ray red reed rejoice ren rex rhea ria rich rick river rob
-    robbie robin rocket rocky roma roman rosa rose rosemary rowan ruby rudy rue rupa rusty ryder sage sal sandy
-    santiago saul savannah shay shelby sibyl sid sierra sky skye sol sonny sparrow star stew storm sue summer sunny
-    sunshine sydney tabby taj talent tansy taylor teddy tess thor tia tiger tilda tilly treasure tristan troy true
-    trust tulip ty tyrone tyson val valentine vera vic vick victor victoria vince viola vita wade wally warren wen
-    wes wilf will willow winter wisdom wolf woody wren yaz zac zane zen zia
+    chase chelsea cherie cherry chester chip christian christie chuck clark clay cliff clifton cody cora coral
+    crispin crystal dahlia daisy dale dara darcy dawn dawson dee del destiny dexter di dick dieter dirk dixie dolly
+    don dot drew duke dusty earl earnest ed eden elle elliot elliott ellis em eve faith felicity felix fenn fern
+    finn fleur flo flora florence florin floyd ford frank fred gail gene georgia gil ginger gladness glen goldie
+    grace grant gus guy hal harmony harper harry hazel heath heather hema herb holly homer honey hope hunter
+    hyacinth ida iman india indie iona iris ivy jack jackson jade jai jan jasmine jasper jax jay jazz jazzy jet jett
+    jewel jewels jo jordan josie joy jules june junior kat kay keeley ken kent kit kitty kola lacey lance lark leigh
+    len lena les lester lily lincoln linnet lola lottie lou lourdes luca lucky luna mabel mac mads mae maggie mai
+    maia mair mali malik marc marina mark marlon mason max maxwell may meg melody mena mercedes mercy merlin merry
+    mick mickey milan miles milo mimi mina minerva minnie misty mo montana myrtle nancy nat nav ned nell nessa nick
+    nico noor norris nova odin ola olly ora orlando paddy pam pandora pansy paris parker patience patsy patty pax
+    pearl peg penny perry petal phoenix piers pip piper pixie polo poppet poppy portia praise precious prem preston
+    pretty primrose prince princess promise prosper prudence queenie rae rafi ram randy raven ray red reed rejoice
+    ren rex rhea ria rich rick river rob robbie robin rocket rocky roma roman rosa rose rosemary rowan ruby rudy rue
+    rupa rusty ryder sage sal sandy santiago saul savannah shay shelby sibyl sid sierra sky skye sol sonny sparrow
+    star stew storm sue summer sunny sunshine sydney tabby taj talent tansy taylor teddy tess thor tia tiger tilda
+    tilly tristan troy true trust tulip ty tyrone tyson val valentine vera vic vick victor victoria vince viola vita
+    wade wally warren wen wes wilf will willow winter wisdom woody wren yaz zac zane zen zia
     """.split()
 )
 # Those that are a month, a season or a place first: a stop word before them, as in "by June", says so.
