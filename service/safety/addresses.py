@@ -52,7 +52,8 @@ _MAYBE_STREET = (
     "(?:st|drive|dr|way|place|pl|hill|park|square|sq|walk|row|green|view|court|ct|rise|house|cottages?|wharf|quay"
     "|gate|fields?|meadows?"
     "|mount|bank|vale|wynd|brae|loan|vennel|lodge|cottage|farm|barn|manor|forge|mill|buildings|ln|cl|circus|croft"
-    "|heights|end)"
+    "|heights|end|crest|hollow|ridge|glade|dell|corner|chase|garth|brow|spinney|orchard|paddock|copse|path"
+    "|esplanade|strand|yard|alley|passage|common)"
 )
 _NO_MORE = rf"(?! (?i:{_SURE_STREET}|{_MAYBE_STREET})\b)"
 _STREET_FIRST = r"(?:heol|ffordd|stryd|l[o\u00f4]n|maes|clos|cwrt|rue|via|calle|ulica)"
@@ -68,7 +69,8 @@ ADDRESS_ALONE = re.compile(
     rf"^(?:{_FLAT})?\d{{1,4}} ?[a-z]?,? {_STREET_WORDS}{_MAYBE_STREET}\.?(?=\s*(?:$|,|\[))", _I | re.MULTILINE
 )
 _LIVES = (
-    r"(\b(?:(?:my|his|her|our|their|home|postal) address(?: (?:is|:))?|(?:live|lives|living|staying|stay|home is|moved)"
+    r"(\b(?:(?:my|his|her|our|their|home|postal) address(?: (?:is|:))?|(?:i'?m|we'?re|i am|we are) (?:on|at)"
+    r"|(?:live|lives|living|staying|stay|home is|moved)"
     r" (?:at|on|to|in)|address[: ])\W{0,2}(?:the )?)"
 )
 ADDRESS_SAID = re.compile(
@@ -79,16 +81,27 @@ ADDRESS_SAID = re.compile(
 ADDRESS_WELSH = re.compile(rf"{_NUMBER}{_STREET_FIRST}(?: [a-z'\u2019-]+){{1,3}}", _I)
 _HOME = (
     r"\b(?:(?:my|his|her|our|their|home|postal) address(?: for [\w ]{1,20}?)?(?: (?:is|was|now))*|(?:live|lives"
-    r"|living) at|home is|address:)"
+    r"|living|stay|staying|lodging) at|home is|address:|(?:send|sent|post|posted|deliver|delivered)(?: (?:it|them))? to"
+    r"|(?:we'?re|we are) at)"
 )
 NUMBER_SAID = re.compile(
-    rf"({_HOME}\W{{1,3}}(?:(?:house |flat )?(?:number|no\.?|nr) )?)(\d{{1,4}} ?[a-z]?\b,? (?:the )?{_NOT_STREET}[a-z'\u2019-]+(?: {_NOT_STREET}[a-z'\u2019-]+)?)",
+    rf"({_HOME}\W{{1,3}}(?:(?:house |flat )?(?:number|no\.?|nr) )?)"
+    rf"(\d{{1,4}} ?[a-z]?\b,? (?:the )?{_NOT_STREET}[a-z'\u2019-]+(?: {_NOT_STREET}[a-z'\u2019-]+)?)",
     _I,
 )
 # "My address is The Old Forge, Duckpond Row": what has capitals, up to the second comma.
 HOUSE_SAID = re.compile(
     rf"((?i:{_HOME})\W{{1,3}})((?:\d{{1,4}}[a-z]?,? )?(?:[A-Z][\w'\u2019-]*[ ]?){{1,4}}(?:, (?:[A-Z][\w'\u2019-]*"
     rf" ?){{1,3}})?(?<! ))"
+)
+# Without a number, where both words have capitals and no hospital stands in such a street.
+STREET_ALONE = re.compile(
+    r"(?:\b(?:house|flat|door) number \d{1,4}[a-z]?,? (?:on |in |at )?)?\b(?:[A-Z][\w'\u2019-]+ ){1,3}(?:Avenue"
+    r"|Crescent|Close"
+    r"|Terrace|Lane|Grove|Mews|Cottages?|Cul-de-sac)\b(?! (?:Hospital|Surgery|Clinic|Centre|Ward))|\b\d{1,4}[a-z]?,? "
+    r"(?!Norway|Galway|Midway|Gateway|Highway|Railway)[A-Z][a-z]{3,}(?:gate|way)\b"
+    r"|^(?:[Nn]o\.? ?)?\d{1,3}[a-z]?,? The [A-Z][a-z]+\b",
+    re.MULTILINE,
 )
 NUMBER_AFTER = re.compile(r"\[address\],? (?:house |flat )?(?:number|no\.?|nr) ?\d{1,4}[a-z]?\b", _I)
 FLAT_ALONE = re.compile(
@@ -106,7 +119,7 @@ def hide_addresses(text: str) -> str:
     text = ADDRESS_SAID.sub(_after_cue, text)
     text = HOUSE_SAID.sub(_after_cue, ADDRESS_WELSH.sub("[address]", text))
     text = NUMBER_SAID.sub(_after_cue, text)
-    text = NUMBER_AFTER.sub("[address]", text)
+    text = NUMBER_AFTER.sub("[address]", STREET_ALONE.sub("[address]", text))
     return FLAT_ALONE.sub(lambda found: "" if found[0].endswith((" ", ",")) else "[address]", text)
 
 

@@ -15,7 +15,7 @@ from stdnum.gb import nhs
 from service.safety.addresses import hide_addresses
 from service.safety.birth import hide_dates_of_birth
 from service.safety.papers import PUBLIC, hide_handles, hide_papers
-from service.safety.said import GAP, IS, hide_said, only_digits
+from service.safety.said import GAP, IS, NUMBER, hide_said, only_digits
 
 _I = re.IGNORECASE
 
@@ -54,7 +54,7 @@ TEN_DIGITS = re.compile(
     rf"|(?<!\d[ -])(?:\d{GAP}?){{9}}\d(?!{GAP}\d))(?!\d)"
 )
 NHS_SAID = re.compile(
-    r"\b(?:nhs|chi|health (?:and|&) care|h ?& ?c)[ -]?(?:n[a-z]{1,6}|id|#)?"
+    r"\b(?:n\.?h\.?s\b\.?|national health(?: service)?|chi|health (?:and|&) care|h ?& ?c)[ -]?(?:n[a-z]{1,6}|id|#)?"
     rf"{IS}(?:[a-z]+ ){{0,3}}?(\d(?:(?:{GAP}|[,/]){{0,2}}\d){{8,10}})(?!\d)",
     _I,
 )
@@ -65,6 +65,8 @@ PHONE = re.compile(
     rf"(?<![\w.]){_PLUS} ?\(?\d{{1,3}}\)?(?:{GAP}{{0,2}}\(?\d\)?){{6,12}}(?!\d)"
     rf"|(?<![\w.,]){_NO_DATE}\(?0\)?{GAP}?(?:[1-9]\)?)(?:{GAP}{{0,2}}[(]?\d[)]?){{8,9}}(?!\d)",
 )
+# Without its nought, in the groups of a mobile number.
+PHONE_SHORT = re.compile(r"(?<![\w.,+/-])7(?:\d{9}|\d{3}[ -]\d{6}|\d{3}[ -]\d{3}[ -]\d{3}|\d{4}[ -]\d{5})(?![\d.])")
 PHONE_SAID = re.compile(
     r"\b(?:(?:tele)?phone|mobile|mob|tel|cell|landline|whats ?app|"
     r"(?:call|ring|text|phone|reach|contact) (?:me|us|him|her|them|my \w+|back)(?: back)?(?: (?:on|at))?|my (?:home "
@@ -72,7 +74,7 @@ PHONE_SAID = re.compile(
     rf"{IS}(?:\bon\b )?(\+?\(?\d(?:{GAP}{{0,2}}[()]?\d){{5,12}})(?!\d)",
     _I,
 )
-EXTENSION = re.compile(r"\[phone number\](?:[ ,(]{0,3}(?:extension|extn|ext|x)\b[ .:]{0,2}\d{1,6}\)?)", _I)
+EXTENSION = re.compile(r"\[phone number\](?:[ ,(]{0,3}(?:(?:extension|extn|ext)\b|x)[ .:]{0,2}\d{1,6}\)?)", _I)
 # A nought is often typed as the letter, a one as a small L: "o7700 9oo123".
 PHONE_LETTERS = re.compile(r"(?<![\w.])(?=[\d .-]*[ol])[o0]7(?:[ .-]?[ol\d]){9}(?!\w)", _I)
 _FIGURE = "(?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine)"
@@ -81,6 +83,7 @@ _TENS = "(?:ten|eleven|twelve|[a-z]{3,5}teen|twenty|thirty|fou?rty|fifty|sixty|s
 SPOKEN_NUMBER = re.compile(
     rf"\b{_SPOKEN}(?:[ ,-]{{1,2}}{_SPOKEN}){{7,15}}\b"
     # As a phone number begins, whatever is said together behind it: "oh seven seven hundred nine hundred one"
+    rf"|\b(?:zero|oh|o|nought)(?:[ ,-]{{1,2}}{_SPOKEN}){{3,6}}[ ,-]{{1,2}}\d(?:{GAP}?\d){{4,7}}(?!\d)"
     rf"|\b(?:zero|oh|o|nought)[ ,-]{{1,2}}{_SPOKEN}(?:[ ,-]{{1,2}}(?:and )?(?:{_SPOKEN}|{_TENS})){{4,15}}\b",
     _I,
 )
@@ -96,10 +99,17 @@ NI_SAID = re.compile(
 )
 
 HOSPITAL_SAID = re.compile(
-    r"\b(?:(?:hos[pital]{3,7}|patient|mrn|unit|district|clinic|medical record|record|case|chart|pas|crn|epic|mychart"
-    r"|trust)"
-    r"(?:'s)?[ -]?(?:num\w*|nu[mb]\w+|no\.?|id|ref(?:erence)?|#)|mrn|crn|hosp(?:ital)?\.? ?(?:no\.?|num|id|#))"
-    rf"{IS}({PUBLIC}(?=[a-z0-9/ -]*\d{{3}})[a-z]{{0,4}}[ /-]?\d(?:[ /-]?\d){{2,11}}[a-z]?)\b",
+    r"\b(?:(?:hos[pital]{3,7}|hosp|h|patients?|pt|pat|mrn|unit|district|clinic|medical records?|record|case|chart"
+    r"|pas|crn"
+    rf"|epic|mychart|trust|lab|[kxs])(?:'s)?[ .-]{{0,2}}{NUMBER}|mrn|crn|sample|lab ref)(?:'s)?"
+    rf"{IS}({PUBLIC}(?=[a-z0-9/ .-]*\d{{3}})[a-z]{{0,4}}[ /-]?\d(?:[ /.-]?\d|[a-z](?=\d)){{2,11}}[a-z]?)(?!\w)",
+    _I,
+)
+# A second number told with the first: "NHS / hosp no: 943 476 5919 / 0456123"
+NUMBER_BESIDE = re.compile(r"(?<=\[NHS number\])(\s*(?:[/,;&+]|and|or)\s*)[a-z]{0,4}-?\d{4,9}[a-z]?\b(?![/.]\d)", _I)
+# Nobody asks about a figure this long, but for money and cells, and those end in noughts.
+LONG_NUMBER = re.compile(
+    r"(?<![\w.,/\u00a3$-])(?<!pmid )(?<!pmid: )(?!20\d{6}\b)(?!\d*0000)\d{7,12}\b(?! ?(?:cells|units|people|pounds|%))",
     _I,
 )
 HOSPITAL = re.compile(rf"\b{PUBLIC}[A-Z]{{1,4}}-?\d{{6,9}}[A-Z]?\b", _I)
@@ -132,14 +142,15 @@ def _hide_numbers(text: str, public: Collection[str]) -> str:
     text = hide_said(HOSPITAL_SAID, "[hospital number]", text)
     text = hide_papers(text)
     text = _hide_phones(hide_dates_of_birth(text), public)
-    return HOSPITAL.sub("[hospital number]", text)
+    text = NUMBER_BESIDE.sub(r"\1[hospital number]", HOSPITAL.sub("[hospital number]", text))
+    return LONG_NUMBER.sub(lambda found: found[0] if found[0] in public else "[number]", text)
 
 
 def _hide_phones(text: str, public: Collection[str]) -> str:
     def hide(found: re.Match[str]) -> str:
         return found[0] if only_digits(found[0]) in public else "[phone number]"
 
-    text = PHONE.sub(hide, PHONE_LETTERS.sub("[phone number]", text))
+    text = PHONE_SHORT.sub(hide, PHONE.sub(hide, PHONE_LETTERS.sub("[phone number]", text)))
     text = EXTENSION.sub("[phone number]", hide_said(PHONE_SAID, "[phone number]", text, public))
     if sum(letter.isdigit() for letter in text) < 7:
         return text

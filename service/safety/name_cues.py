@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from service.safety.name_parts import Words
-from service.safety.name_words import STORY, THINGS
+from service.safety.name_words import STORY, THINGS, WORDS_TOO
 
 KIN = (
     "(?:grand|god|step|half )?(?:sons?|sone|daughters?|daughtr|mother|father|child|brother|sister|mum|dad"
@@ -35,7 +35,8 @@ _OWNED = "(?:my|me|ma|our|his|her|their|your|a|an|the|is|other|of|for|and|hes|sh
 SURE = re.compile(
     rf" (?:(?:(?:my|his|her|their|our|me|ma|the patients|patients|patient|{KIN})(?:s)?(?: (?:full|first|last|sur"
     rf"|middle|maiden|nick|real|legal|actual|own|given|family))*"
-    r" (?:names|name|surname|forename|nickname)(?: (?:is|was|are|s|be|it is|its))*|full name(?: is)?|surname(?: is)?|"
+    r" (?:names|name|naem|nmae|nane|nam|neme|surname|forename|nickname)(?: (?:is|was|are|s|be|it is|its))*"
+    r"|full name(?: is)?|surname(?: is)?|"
     r"(?:im|i am|i was|hes|shes|he is|she is|whos|who is|they) (?:always )?called|everyone calls (?:me|him|her)"
     r"|calls? (?:me|him|her)(?: just)?|"
     r"known as|i go by|goes by|"
@@ -54,6 +55,7 @@ HERE = re.compile(
 LIKELY = re.compile(
     rf" (?:(?:{_DOCTOR}|miss|madam|sir|lady|lord)(?: (?:is|was|called|named))*|{_OWNED}{_LIKELY} (?:{KIN})(?: (?:is"
     rf"|was|are|called|named|and))*|our|"
+    rf"(?:{KIN}) of|je suis|ich bin|jestem|yo soy|soy|eu sou|main|eu sunt|sono|ja sam|"
     r"its|it is|this is|im|i am|i m|me and|me n|hi|hello|hey|hiya|dear|morning|afternoon|evening|alright|on behalf of"
     r"|behalf of|regarding|re|names?(?: (?:is|was|s))*|patient|"
     r"thanks|thank you|cheers|regards|wishes|love|ta|sincerely|faithfully|yours|from|sent by|spoke to|spoken to|speak"
@@ -76,10 +78,11 @@ KIN_OF = re.compile(
 DOES = re.compile(
     r"(?= (?:wants?|asked|asks|says|said|thinks?|thought|feels|told|tells|loves|hates|lives|lived|went|came|refuses"
     r"|reckons|worries|cries|cried|slept|sleeps|rang|phoned|texted|and i|and me|and myself|come|visit|stay|drive"
+    r"|seems|gets|got told|was told|fell|woke|ate|drank|passed out|collapsed|died|is (?:\w+ )?day|had (?:his|her)"
     r"|(?:cant|cannot|wont|doesnt|didnt|has|had|is|was|isnt|wasnt|hasnt|keeps|needs|will|can) (?:\w+ ){0,3}"
     r"(?:her|his|herself|himself|she|he|me)) )"
 )
-LOOSE, INTRODUCED, PERSON = range(3)
+LOOSE, INTRODUCED, PERSON, OWN = range(4)  # how surely a cue leads to a person
 _NEW_SENTENCE = re.compile(r"[.\n]")
 OPENS = re.compile(r"[\s,:;\-\u2013\u2014\"'\u2018\u2019\u201c(=*.~]*\Z")
 # Behind these any word that no list knows is a name; behind the rest of LIKELY, which also lead to places, it is not.
@@ -88,14 +91,17 @@ _ABOUT_A_PERSON = re.compile(
     rf"|names?(?: (?:is|was|s))*|on behalf of|behalf of|dear|named) \Z"
 )
 _INTRODUCED = re.compile(
-    r" (?:its|it is|this is|im|i am|i m|hi|hello|hey|hiya|patient|me and|me n|our|tell|told|ask|asked|poor"
+    rf" (?:(?:{KIN}) of|je suis|ich bin|jestem|yo soy|soy|eu sou|main|eu sunt|sono|ja sam|its|it is|this is|im"
+    rf"|i am|i m|hi|hello|hey|hiya|patient|me and|me n|our|tell|told|ask|asked|poor"
     r"|(?!.*names? ).* (?:is|was|are|and))"
     r" \Z"
 )
 _OWN = re.compile(r" (?:my|our|ma|his|her|im|i am|name|mr|master|sincerely)\b(?! (?:friend|mate|pal))")
+_SAYS_WHO = re.compile(r" (?:this is|its|it is) \Z")
+_KIN_OF_ONE = re.compile(rf" (?:my|me|ma|our|his|her|their){_LIKELY} (?:{KIN})(?: (?:is|called|named|and))* \Z")
 _OF_A_PERSON = re.compile(
     rf"{_ABOUT_A_PERSON.pattern}| (?:can|does|did|will|would|should|could|tell|told|asked|ask"
-    rf"|me and|hi|hello|dear) \Z"
+    rf"|me and|hi|hello|dear|im|i am|i m|{KIN} of) \Z"
 )
 
 
@@ -134,9 +140,23 @@ class Line:
                 if rule in (LIKELY, HERE) and _NEW_SENTENCE.search(self._words.words[at].gap):
                     continue
                 # "by June" is a month, "can June come" is not
-                if self._words.words[at].stem in THINGS and rule is LIKELY and not _OF_A_PERSON.match(found[0]):
+                here = (
+                    _SAYS_WHO.match(found[0])
+                    and self._words.words[at].stem in WORDS_TOO
+                    and self._words.words[at].capital
+                )
+                if (
+                    self._words.words[at].stem in THINGS
+                    and rule is LIKELY
+                    and not here
+                    and not _OF_A_PERSON.match(found[0])
+                ):
                     continue
                 person = rule is HERE or bool(_ABOUT_A_PERSON.match(found[0]) and not _INTRODUCED.match(found[0]))
+                if rule is LIKELY and _KIN_OF_ONE.match(found[0]):
+                    self._cues[at] = OWN
+                    yield at
+                    continue
                 self._cues[at] = PERSON if person else INTRODUCED if _INTRODUCED.match(found[0]) else LOOSE
                 yield at
 
@@ -148,5 +168,8 @@ class Line:
                 yield at
 
     def cue(self, at: int) -> int:
-        """Returns how surely the cue before a word leads to a person: ``PERSON``, ``INTRODUCED`` or ``LOOSE``."""
+        """Returns how surely the cue before a word leads to a person:
+
+        ``OWN`` (somebody's wife), ``PERSON``, ``INTRODUCED`` or ``LOOSE``.
+        """
         return self._cues[at]

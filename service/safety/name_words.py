@@ -5,27 +5,28 @@ from __future__ import annotations
 # Names that are words, places, hospitals or the like as well: hidden only where something says that a person is meant.
 SOMETIMES_NAMES = frozenset(
     """
-    abbey ade adelaide adele aj al alba alec amber amos ana angel angie april archer ari aria art ash august aurora
-    autumn bailey barney basil beau beauty belle berry bert biddy bill blake blessing blossom blythe bo bradley
-    brandon brook brooke bud buddy bunny burt buster candy carlton carol carter cat celeste chad chardonnay charity
-    chase chelsea cherie cherry chester chip christian christie chuck clark clay cliff clifton cody cora coral
-    crispin crystal dahlia daisy dale dara darcy dawn dawson dee del destiny dexter di dick dieter dirk dixie dolly
-    don dot drew duke dusty earl earnest ed eden elle elliot elliott ellis em eve faith felicity felix fenn fern
-    finn fleur flo flora florence florin floyd ford frank fred gail gene georgia gil ginger gladness glen goldie
-    grace grant gus guy hal harmony harper harry hazel heath heather hema herb holly homer honey hope hunter
-    hyacinth ida iman india indie iona iris ivy jack jackson jade jai jan jasmine jasper jax jay jazz jazzy jet jett
-    jewel jewels jo jordan josie joy jules june junior kat kay keeley ken kent kit kitty kola lacey lance lark leigh
-    len lena les lester lily lincoln linnet lola lottie lou lourdes luca lucky luna mabel mac mads mae maggie mai
-    maia mair mali malik marc marina mark marlon mason max maxwell may meg melody mena mercedes mercy merlin merry
-    mick mickey milan miles milo mimi mina minerva minnie misty mo montana myrtle nancy nat nav ned nell nessa nick
-    nico noor norris nova odin ola olly ora orlando paddy pam pandora pansy paris parker patience patsy patty pax
-    pearl peg penny perry petal phoenix piers pip piper pixie polo poppet poppy portia praise precious prem preston
-    pretty primrose prince princess promise prosper prudence queenie rae rafi ram randy raven ray red reed rejoice
-    ren rex rhea ria rich rick river rob robbie robin rocket rocky roma roman rosa rose rosemary rowan ruby rudy rue
-    rupa rusty ryder sage sal sandy santiago saul savannah shay shelby sibyl sid sierra sky skye sol sonny sparrow
-    star stew storm sue summer sunny sunshine sydney tabby taj talent tansy taylor teddy tess thor tia tiger tilda
-    tilly tristan troy true trust tulip ty tyrone tyson val valentine vera vic vick victor victoria vince viola vita
-    wade wally warren wen wes wilf will willow winter wisdom woody wren yaz zac zane zen zia
+    abbey ade adelaide adele aj al alba alec amber amos ana angel angelica angie april archer ari aria art ash
+    august aurora autumn bailey barney basil beau beauty belle berry bert biddy bill blake blessing blossom blythe
+    bo bradley brandon brook brooke bud buddy bunny burt buster candy carlton carol carter cat celeste chad
+    chardonnay charity chase chelsea cherie cherry chester chip christian christie chuck clark clay clementine cliff
+    clifton cody cora coral crispin crystal dahlia daisy dale dara darcy dawn dawson dee del destiny dexter di dick
+    dieter dirk dixie dolly don dot drew duke dusty earl earnest ed eden elle elliot elliott ellis em eve faith
+    felicity felix fenn fern finn fleur flo flora florence florin floyd ford frank fred gail gene georgia gil ginger
+    gladness glen goldie grace grant gus guy hal harmony harper harry hazel heath heather hema herb holly homer
+    honey hope hunter hyacinth ida iman india indie iona iris ivy jack jackson jade jai jan jasmine jasper jax jay
+    jazz jazzy jesus jet jett jewel jewels jo jordan josie joy jules june junior kat kay keeley kelvin ken kent kit
+    kitty kola lacey lance lark leigh len lena les lester lily lincoln linnet lola lottie lou lourdes luca lucky
+    luna mabel mac mads mae maggie mai maia mair mali malik marc marina mark marlon mason max maxwell may meg melody
+    mena mercedes mercy merlin merry mick mickey milan miles milo mimi mina minerva minnie misty mo montana myrtle
+    nancy nat nav ned nell nessa nick nico noor norris nova odin ola olive olly ora orlando paddy pam pandora pansy
+    paris parker pat patience patsy patty pax pearl peg penny percy perry petal phoenix piers pip piper pixie polo
+    poppet poppy portia praise precious prem preston pretty primrose prince princess promise prosper prudence
+    queenie rae rafi ram randy raven ray red reed rejoice ren rex rhea ria rich rick river rob robbie robin rocket
+    rocky roma roman rosa rose rosemary rowan ruby rudy rue rupa rusty ryder saffron sage sal sandy santiago saul
+    savannah shay shelby sibyl sid sierra sky skye sol sonny sparrow star stew storm sue summer sunny sunshine
+    sydney tabby taj talent tansy taylor teddy tess thor tia tiger tilda tilly tristan troy true trust tulip ty
+    tyrone tyson val valentine vera vic vick victor victoria vince viola vita wade wally warren wen wes wilf will
+    willow winter wisdom woody wren yaz zac zane zen zia
     """.split()
 )
 # Those that are a month, a season or a place first: a stop word before them, as in "by June", says so.
@@ -35,6 +36,17 @@ THINGS = frozenset(
     jordan troy kent devon christian preston ford star sky storm crystal faith hope heath grant chip merlin roman
     prince earl angel marina
     """.split()
+)
+# Of these no month, season or place: with a capital behind "this is" they are a person.
+WORDS_TOO = frozenset("faith hope heath grant star sky storm crystal merlin roman prince earl angel eve".split())
+# What people say they are, and is a name elsewhere: "im lucky".
+SAID_OF_ONESELF = frozenset(
+    "lucky frank merry earnest sunny rusty red rich ginger sandy randy stormy precious true jazzy dusty dot star angel"
+    " art ash blessed harmony junior kit mac max mercy patience peace precious prudence ray sonny sterling will".split()
+)
+# Surnames that are small words: names behind "Dr" and "my surname is" only.
+WORD_SURNAMES = frozenset(
+    "long little best good last march may day friday love small young short hard near wait".split()
 )
 # Before a place.
 PLACES = frozenset("in at near around outside across to from via towards through between".split())
@@ -49,41 +61,26 @@ NEVER = frozenset(
     calling came can cannot cant changed chatbot child christmas come confidential considering consultant
     consultants correct could couldnt cousin currently dad daddy dads darling daughter day deaf dear dec december
     diabetic did didnt different diwali do doctor doctors does doesnt doing done dont down dr due during each easter
-    eid either else english ever every everybody everyone everything family father feb february feeling few fine
-    first folks for fri friday friend from full gentlemen get getting girl give given go going gone good got gp gran
-    grandad granddad grandma grandpa guys had hadnt haematologist half happy hard has hasnt have havent having he
-    hello help her here hers hes hey hi him himself his home hoping hospital how however husband i if ill im
-    important in incorrect indeed into is isnt it its itself ive jan january jul july jun june just keep kid kids
-    kind know ladies lady last later led left less let like line listed little living long lost lots love madam
-    making mam man many mar march may maybe me mean mentioned might mine miss missed missing misspelled misspelt
-    moaning mom mon monday more most mostly mother mr mrs ms much mum mummy mums must my myself name named names nan
-    nana near need needed needs neither nephew never new next nice niece no nobody none nor not nothing nov november
-    now number nurse nurses oct october of off often ok okay old on once oncologist one only onto or other our ours
-    out over own part partner patient perhaps phoned phones please possible private probably prof professor put
-    quite ramadan rang rather read ready really reckons required right rings robot round sad said same sat saturday
-    say saying says scared see seems sent sep sept september shall she shes should shouldnt sick since single sir
-    sirs sister so some somebody someone something son soon sorry specialist spelled spelt still such suggested sun
-    sunday sure surgeon sweetheart taken taking team tell than thank thanks that thats the their theirs them
-    themselves then there theres these they theyre thing things think thinks this those though three thu thur thurs
-    thursday tired to today together told tomorrow tonight too tue tues tuesday two uncle under unknown until unwell
-    up upset us use used using usual very visit visits wait waiting want wanted wants ward was wasnt way we wed
-    wednesday well went were what whats when whenever where wheres which while who whos whose why wife will wish
-    with without woman wondering worried worse worst would wouldnt writing wrong wrote yes yesterday yet you your
-    youre yours yourself
-    """.split()
-)
-# What looks like a name and is a treatment, an illness or an organisation: these, and the words of content/, stay.
-KEPT = frozenset(
-    """
-    adcetris african alexa alzheimer alzheimers amgen arabic asian aucatzyl autolus avastin babraham bart barts
-    bengali besponsa blincyto bloodwise british brohn buddhist bupa calpol captain caribbean catholic celgene
-    celsius chatgpt chinese christian christians clexane coli covid cytarabine dasatinib diff difficile english
-    epstein european facebook fahrenheit fludara french gavi german gilead gleevec glivec google guillain gujarati
-    hickman hindu hodgkin hodgkins iclusig imatinib indian instagram irish italian jakavi janssen jewish kaplan
-    kymriah leucid macmillan maggie maggies marsden medac meier mesna muslim mylotarg neupogen nhs nolan novartis
-    nurofen ommaya oncaspar pakistani panadol parkinson parkinsons pfizer philadelphia picc polish polski portacath
-    portuguese prednisolone punjabi raynauds reddit ritalin rituximab romanian samaritans scemblix scottish sepsis
-    septrin servier sikh siri spanish sprycel tasigna tecartus tiktok tocilizumab tylenol urdu welsh whatsapp
-    wikipedia yescarta youtube zolgensma zoom
+    eid either else english ever every everybody everyone everything faithfully family father feb february feeling
+    few fine first folks for fri friday friend from full gaya gentlemen get getting girl give given go going gone
+    good got gp gran grandad granddad grandma grandpa guys had hadnt haematologist hai hain half happy hard has
+    hasnt have havent having he hello help her here hers hes hey hi him himself his home hoon hoping hospital how
+    however husband i if ill im important in incorrect indeed into is isnt it its itself ive jan january jul july
+    jun june just keep kid kids kind know ladies lady last later led left less let like line listed little living
+    long lost lots love madam making mam man many mar march may maybe me mean mentioned might mine miss missed
+    missing misspelled misspelt moaning mom mon monday more most mostly mother mr mrs ms much mum mummy mums must my
+    myself name named names nan nana near need needed needs neither nephew never new next nice niece no nobody none
+    nor not nothing nov november now number nurse nurses oct october of off often ok okay old on once oncologist one
+    only onto or other our ours out over own part partner patient perhaps phoned phones please possible private
+    probably prof professor put quite ramadan rang rather read ready really reckons regards required right rings
+    robot round sad said same sat saturday say saying says scared see seems sent sep sept september shall she shes
+    should shouldnt sick since sincerely single sir sirs sister so some somebody someone something son soon sorry
+    specialist spelled spelt still such suggested sun sunday sure surgeon sweetheart taken taking team tell than
+    thank thanks that thats the their theirs them themselves then there theres these they theyre thing things think
+    thinks this those though three thu thur thurs thursday tired to today together told tomorrow tonight too truly
+    tue tues tuesday two uncle under unknown until unwell up upset us use used using usual very visit visits wait
+    waiting want wanted wants ward was wasnt way we wed wednesday well went were what whats when whenever where
+    wheres which while who whos whose why wife will wish wishes with without woman wondering worried worse worst
+    would wouldnt writing wrong wrote yes yesterday yet you your youre yours yourself
     """.split()
 )

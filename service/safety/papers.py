@@ -27,19 +27,25 @@ PAPERS = re.compile(
     _I,
 )
 ACCOUNT = re.compile(
-    rf"\b(?:sort ?code|account(?: number| no)?|acc(?:t)?(?: number| no)){IS}\d(?:{GAP}?\d){{5,9}}(?!\d)", _I
+    rf"\b(?:sort(?: ?code)?|s/c|(?:bank )?(?:account|acct?|a/c)\b\.?(?: {NUMBER})?){IS}\d(?:{GAP}?\d){{5,9}}(?!\d)", _I
 )
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b", _I)
+CARD_END = re.compile(
+    r"\b(?:card|visa|mastercard|amex|debit|credit)\b[^.\d]{0,20}\bend(?:s|ing)(?: in| with)? (\d{4})(?![\d/])", _I
+)
 SECURITY_CODE = re.compile(rf"\b(?:cvv|cvc|cv2|security code|pin(?: number| code)?){IS}(\d{{3,6}})(?!\d)", _I)
 PO_BOX = re.compile(r"\bp\.? ?o\.? ?box (?:number |no\.? )?\d+", _I)
 # Names of one's own choosing. Behind a network's name a plain word is a word: "facebook is down".
 HANDLE = re.compile(
     r"\b(?:(?:user ?name|handle|gamer ?tag|log ?in(?: name)?)(?: is|:)\s*@?(?!(?:not|no|on|the|a)\b)([\w.-]*\w)"
-    r"|(?:insta(?:gram)?|snap(?:chat)?|tik ?tok|facebook|fb|twitter|discord|skype|reddit|youtube)(?: name| account)?"
+    r"|(?:insta(?:gram)?|snap(?:chat)?|tik ?tok|facebook|fb|twitter|discord|skype|reddit|youtube|g ?mail|hotmail"
+    r"|yahoo|outlook)(?: name| account)?"
     r"(?: is|:)?\s(?=@|[a-z.]*[\d_])@?([\w.-]*\w))|(?<![\w.@])@(?=[a-z.]*[\d_])([\w.]{3,})",
     _I,
 )
-INITIALS = re.compile(r"\binitials?(?: are| is|:)? ((?:[a-z]\.? ?){1,3}[a-z]\b\.?)(?![\w'])", _I)
+INITIALS = re.compile(
+    r"\b[Ii]nitials?(?: are| is|:)* ([A-Z](?:\.? ?[A-Z]){1,3}\b\.?|[a-z](?:\.? [a-z]|\.[a-z]){1,3}\b\.?)(?![\w'])"
+)
 
 
 def hide_papers(text: str) -> str:
@@ -47,6 +53,7 @@ def hide_papers(text: str) -> str:
     text = IBAN.sub(lambda found: "[account number]" if iban.is_valid(found[0]) else found[0], text)
     text = ACCOUNT.sub("[account number]", text)
     text = hide_said(SECURITY_CODE, "[security code]", text)
+    text = hide_said(CARD_END, "[card number]", text)
     text = PO_BOX.sub("[address]", text)
     return hide_said(PAPERS, "[ID number]", hide_said(REFERENCE, "[reference number]", text))
 

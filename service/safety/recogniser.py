@@ -105,7 +105,9 @@ class Recogniser:
                 # It often takes a rare name for an organisation: two words that nobody knows are a name.
                 new = set(inside) & set(unknown)
                 enough = new if entity.label_ == "PERSON" else len(new) == len(inside) == 2
-                if enough and not _elsewhere(words, inside):
+                alone = all(word.capital for word in everyone)  # "Castle Hill": nothing says that it is a person
+                listed = any(everyone[at].stem in _NAMES for at in inside)
+                if enough and (listed or not alone) and not _elsewhere(words, inside):
                     persons.update(at for at in inside if not words.protected[at] and everyone[at].capital)
         return persons
 
