@@ -27,6 +27,8 @@ EMAIL = re.compile(
     r"|(?<![\w.+%'-])(?=[\w.+%'-]*[a-z]{2})[\w.+%'-]+@[a-z][\w-]+",
     _I,
 )
+_DIGIT = re.compile(r"\d")
+LEAST_DIGITS = 7  # of a phone number
 _AT_OR_DOT = re.compile(r"\b(?:at|dot)\b", _I)
 EMAIL_IN_WORDS = re.compile(
     r"(?:(?<![\w.+-])(?=[\w.+-]*[\d._+])|(?:(?<=email )|(?<=email is )|(?<=write to )|(?<=contact )|(?<=mail )))"
@@ -54,7 +56,7 @@ TEN_DIGITS = re.compile(
     rf"|(?<!\d[ -])(?:\d{GAP}?){{9}}\d(?!{GAP}\d))(?!\d)"
 )
 NHS_SAID = re.compile(
-    r"\b(?:n\.?h\.?s\b\.?|national health(?: service)?|chi|health (?:and|&) care|h ?& ?c)[ -]?(?:n[a-z]{1,6}|id|#)?"
+    r"\b(?:n\.?h\.?s\.?|national health(?: service)?|chi|health (?:and|&) care|h ?& ?c)[ -]?(?:n[a-z]{1,6}|id|#)?"
     rf"{IS}(?:[a-z]+ ){{0,3}}?(\d(?:(?:{GAP}|[,/]){{0,2}}\d){{8,10}})(?!\d)",
     _I,
 )
@@ -124,7 +126,7 @@ SAID_AFTER = re.compile(
 
 def hide_identifiers(text: str, public_numbers: Collection[str] = ()) -> str:
     """Returns the text with every identifier replaced by what it is. ``public_numbers``: digits of helplines, kept."""
-    digits = any(letter.isdigit() for letter in text)
+    digits = bool(_DIGIT.search(text))
     text = EMAIL.sub("[email]", text) if "@" in text else text
     text = EMAIL_IN_WORDS.sub("[email]", text) if _AT_OR_DOT.search(text) else text
     text = hide_handles(text)
@@ -152,7 +154,7 @@ def _hide_phones(text: str, public: Collection[str]) -> str:
 
     text = PHONE_SHORT.sub(hide, PHONE.sub(hide, PHONE_LETTERS.sub("[phone number]", text)))
     text = EXTENSION.sub("[phone number]", hide_said(PHONE_SAID, "[phone number]", text, public))
-    if sum(letter.isdigit() for letter in text) < 7:
+    if len(_DIGIT.findall(text)) < LEAST_DIGITS:
         return text
     for match in reversed(list(phonenumbers.PhoneNumberMatcher(text, "GB"))):
         if only_digits(match.raw_string) not in public:

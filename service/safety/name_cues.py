@@ -98,7 +98,7 @@ _INTRODUCED = re.compile(
 )
 _OWN = re.compile(r" (?:my|our|ma|his|her|im|i am|name|mr|master|sincerely)\b(?! (?:friend|mate|pal))")
 _SAYS_WHO = re.compile(r" (?:this is|its|it is) \Z")
-_KIN_OF_ONE = re.compile(rf" (?:my|me|ma|our|his|her|their){_LIKELY} (?:{KIN})(?: (?:is|called|named|and))* \Z")
+_KIN_OF_ONE = re.compile(rf" (?:my|me|ma|our|his|her|their){_LIKELY} (?:{KIN})(?: (?:called|named))* \Z")
 _OF_A_PERSON = re.compile(
     rf"{_ABOUT_A_PERSON.pattern}| (?:can|does|did|will|would|should|could|tell|told|asked|ask"
     rf"|me and|hi|hello|dear|im|i am|i m|{KIN} of) \Z"
@@ -107,8 +107,17 @@ _OF_A_PERSON = re.compile(
 
 def of_story(words: Words, at: int) -> bool:
     """Returns whether a word is the name of the news story, alone: another Harry is told by who he is to the writer."""
-    alone = at + 1 >= len(words.words) or words.words[at + 1].gap != " " or not words.surname(at + 1, False)
-    return words.words[at].stem in STORY and alone
+    if words.words[at].stem not in STORY:
+        return False
+    return at + 1 >= len(words.words) or words.words[at + 1].gap != " " or not words.surname(at + 1, False)
+
+
+def _how_surely(cue: str) -> int:
+    if _KIN_OF_ONE.match(cue):
+        return OWN
+    if _INTRODUCED.match(cue):
+        return INTRODUCED
+    return PERSON if _ABOUT_A_PERSON.match(cue) else LOOSE
 
 
 class Line:
@@ -140,25 +149,16 @@ class Line:
                 if rule in (LIKELY, HERE) and _NEW_SENTENCE.search(self._words.words[at].gap):
                     continue
                 # "by June" is a month, "can June come" is not
-                here = (
-                    _SAYS_WHO.match(found[0])
-                    and self._words.words[at].stem in WORDS_TOO
-                    and self._words.words[at].capital
-                )
-                if (
-                    self._words.words[at].stem in THINGS
-                    and rule is LIKELY
-                    and not here
-                    and not _OF_A_PERSON.match(found[0])
-                ):
+                if rule is LIKELY and self._thing(at, found[0]):
                     continue
-                person = rule is HERE or bool(_ABOUT_A_PERSON.match(found[0]) and not _INTRODUCED.match(found[0]))
-                if rule is LIKELY and _KIN_OF_ONE.match(found[0]):
-                    self._cues[at] = OWN
-                    yield at
-                    continue
-                self._cues[at] = PERSON if person else INTRODUCED if _INTRODUCED.match(found[0]) else LOOSE
+                self._cues[at] = PERSON if rule is HERE else _how_surely(found[0])
                 yield at
+
+    def _thing(self, at: int, cue: str) -> bool:
+        """Returns whether a word that is a thing is one here: "by June" is a month, "can June come" is not."""
+        word = self._words.words[at]
+        who = word.capital and word.stem in WORDS_TOO and _SAYS_WHO.match(cue)
+        return word.stem in THINGS and not who and not _OF_A_PERSON.match(cue)
 
     def before(self, rule: re.Pattern[str]) -> Iterator[int]:
         """Yields the words that stand right before a cue."""

@@ -38,7 +38,7 @@ _SHORT_NAME = 4  # of four letters only two that changed places are a slip: "jon
 FOLLOWS = frozenset(
     "is was has had will would can could s and who whos needs wants got gets said says went lives keeps feels just"
     " aged age im i isnt wasnt hasnt cant"
-    " told tells tell rang called gave took put thinks wrote came explained changed knows asked to my me him her as"
+    " told tells tell rang called gave took put thinks wrote came explained changed knows asked"
     " doesnt didnt does did also still he she they says with in on at from about or tested started finished".split()
 )
 
@@ -88,13 +88,21 @@ class Words:
     def protected(self) -> list[bool]:
         """Whether a word belongs to the name of a hospital, charity or illness. Few messages need to know."""
         spans = [found.span() for found in PROTECTED.finditer(self.text)]
-        return [self.public[at] or any(a <= word.start < b for a, b in spans) for at, word in enumerate(self.words)]
+        return (
+            self.public
+            if not spans
+            else [self.public[at] or any(a <= word.start < b for a, b in spans) for at, word in enumerate(self.words)]
+        )
 
     @cached_property
     def public(self) -> list[bool]:
         """Whether a word belongs to the name of what is sold, sung or told."""
         spans = [found.span() for found in PUBLIC_NAMES.finditer(self.text)]
-        return [any(a <= word.start < b for a, b in spans) for word in self.words]
+        return (
+            [False] * len(self.words)
+            if not spans
+            else [any(a <= word.start < b for a, b in spans) for word in self.words]
+        )
 
     @cached_property
     def mixed(self) -> bool:

@@ -30,10 +30,9 @@ SHORTEST = 3  # of a word in small letters that no list knows
 
 
 def paired(words: Words, at: int) -> bool:
-    """Returns whether a capital word that is sometimes a name has a surname behind it, or an initial stands before"
-    " one."""
+    """Returns whether a capital word that is sometimes a name has a surname behind it, or an initial before one."""
     word = words.words[at]
-    if not word.capital and not INITIAL.match(word.stem):
+    if word.low in ("i", "a") or not (len(word.stem) == 1 or (word.capital and word.stem in SOMETIMES_NAMES)):
         return False
     if at + 1 >= len(words.words) or words.protected[at]:
         return False
@@ -42,8 +41,8 @@ def paired(words: Words, at: int) -> bool:
         is_name = after.stem in SURNAMES or (
             not words.ordinary(at + 1) and (after.gap.startswith(".") or (words.begins(at) and words.closed(at + 1)))
         )
-        return after.gap in (". ", ".", " ") and word.low not in ("i", "a") and after.capital and is_name
-    if word.stem not in SOMETIMES_NAMES or after.gap != " ":
+        return after.gap in (". ", ".", " ") and after.capital and is_name
+    if after.gap != " ":
         return False
     # "Mark had his bone marrow": a sentence that begins so begins with a name; "Will I" does not.
     may = word.stem in _MONTHS and words.begins(at) and after.low in _PERSON_DOES
@@ -64,7 +63,7 @@ def placed(words: Words, at: int) -> bool:
         return True
     if not word.capital or word.low != word.stem or not words.perhaps(at):
         return False
-    if _KIN_WORD.match(before) and _SET_OFF.fullmatch(word.gap):
+    if word.stem not in STORY and _KIN_WORD.match(before) and _SET_OFF.fullmatch(word.gap):
         return True
     behind = words.text[word.end : word.end + 12]
     if _AGE.match(behind):

@@ -59,7 +59,7 @@ def _sure(words: Words, at: int, rule: re.Pattern[str]) -> bool:
     word = words.words[at]
     if word.low == "[]" or words.public[at]:
         return False
-    if word.low in _PARTICLES and at + 1 < len(words.words) and words.surname(at + 1, True):
+    if word.low in _PARTICLES and _goes_on(words, at + 1):
         return True
     if word.stem in SOMETIMES_NAMES or word.stem in FIRST_NAMES or word.stem in SURNAMES:
         return True
@@ -69,6 +69,13 @@ def _sure(words: Words, at: int, rule: re.Pattern[str]) -> bool:
     if rule is TITLE or word.gap.strip(" ."):
         return word.capital or not words.ordinary(at) or bool(INITIAL.match(word.low))
     return word.capital or word.stem not in words.known or word.stem in KEPT
+
+
+def _goes_on(words: Words, at: int) -> bool:
+    """Returns whether a name goes on here, behind particles or not: the rest of "van der Berg"."""
+    while at < len(words.words) and words.words[at].low in _PARTICLES:
+        at += 1
+    return at < len(words.words) and words.words[at].gap == " " and words.surname(at, True)
 
 
 def _likely(words: Words, at: int, cue: int) -> bool:
@@ -147,7 +154,10 @@ def _whole(words: Words, at: int, sure: bool) -> set[int]:
         stopped = "." in word.gap and not INITIAL.match(before.stem)
         if stopped or not JOINS.match(word.gap) or before.low != before.stem:
             break
-        goes_on = after + 1 < len(everyone) and JOINS.match(everyone[after + 1].gap) and words.surname(after + 1, sure)
+        surname = after + 1 < len(everyone) and words.surname(after + 1, sure)
+        goes_on = (surname and JOINS.match(everyone[after + 1].gap)) or (
+            word.stem in _PARTICLES and _goes_on(words, after + 1)
+        )
         # An initial, or "de", is part of a name where a name goes on behind it.
         initial = bool(INITIAL.match(word.stem)) and word.stem not in "ia"
         if not words.surname(after, sure) and not ((initial or word.stem in _PARTICLES) and goes_on):
