@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _I = re.IGNORECASE
+_DIGIT = re.compile(r"\d|postcode")
 # With ZZ, which the NHS gives to people without an address.
 _AREAS = frozenset(
     (
@@ -111,6 +112,8 @@ FLAT_ALONE = re.compile(
 
 def hide_addresses(text: str) -> str:
     """Returns the text with postcodes and street addresses replaced; towns stay."""
+    if not _DIGIT.search(text):
+        return STREET_ALONE.sub("[address]", HOUSE_SAID.sub(_after_cue, ADDRESS_SAID.sub(_after_cue, text)))
     text = POSTCODE_APART.sub(_postcode, POSTCODE.sub(_postcode, text))
     text = OUTWARD_SAID.sub(_outward, POSTCODE_SAID.sub(lambda found: f"{found[1]}[postcode]", text))
     text = ADDRESS.sub("[address]", text)

@@ -101,7 +101,8 @@ NI_SAID = re.compile(
 )
 
 HOSPITAL_SAID = re.compile(
-    r"\b(?:(?:hos[pital]{3,7}|hosp|h|patients?|pt|pat|mrn|unit|district|clinic|medical records?|record|case|chart"
+    r"\b(?:(?:hos[pital]{3,7}|hosp|h|patients?|pt|pat|mrn|unit|district|clinic|medical records?|record"
+    r"|case(?: ?notes?)?|chart"
     r"|pas|crn"
     rf"|epic|mychart|trust|lab|[kxs])(?:'s)?[ .-]{{0,2}}{NUMBER}|mrn|crn|sample|lab ref)(?:'s)?"
     rf"{IS}({PUBLIC}(?=[a-z0-9/ .-]*\d{{3}})[a-z]{{0,4}}[ /-]?\d(?:[ /.-]?\d|[a-z](?=\d)){{2,11}}[a-z]?)(?!\w)",

@@ -15,7 +15,8 @@ KIN = (
     "|other half|missus|aunt|auntie|"
     "aunty|uncle|cousin|niece|nephew|nan|nana|nanny|nain|taid|gran|granny|grandma|grandmother|grandad|granddad"
     "|grandpa|grandfather|friends?|mate|pal|"
-    "neighbour|neighbor|carer|boss|colleague|twins?|baby|boy|girl|lad|lass|kids?|sibling|mucker|bestie|chap|bloke|guy"
+    "neighbour|neighbor|carer|boss|colleague|twins?|baby|boy|girl|lad|lass|kids?|sibling|sis|sisters?|bro"
+    "|brothers?|bf|gf|pops|pap|papa|mama|ma|hubs|nephews|nieces|children|mucker|bestie|chap|bloke|guy"
     "|man|lady|woman|fella|patient|flatmate|donor|ex"
 )
 _DOCTOR = (
@@ -24,7 +25,8 @@ _DOCTOR = (
     "|imam|father|reverend|vicar|rabbi|uncle|auntie|aunty|aunt|grandad|granddad|grandpa|nan|nana|gran|granny|grandma"
     "|cousin|registrar|dietitian|"
     "psychologist|keyworker|key worker|social worker|coordinator|volunteer|porter|healthcare assistant|hca|cns|gp"
-    "|cllr|councillor"
+    "|cllr|councillor|therapists?|counsellor|support worker|carers?|solicitor|teacher|manager|landlord|interpreter"
+    "|receptionist|pastor|mother superior|bishop|sheikh|anaesthetist|paramedic|dentist|optician|osteopath"
 )
 _LIKELY = (
     "(?: (?:little|late|eldest|oldest|youngest|older|younger|big|wee|baby|best|dear|own|poor|elderly|adult|lovely|old"
@@ -38,7 +40,7 @@ SURE = re.compile(
     r" (?:names|name|naem|nmae|nane|nam|neme|surname|forename|nickname)(?: (?:is|was|are|s|be|it is|its))*"
     r"|full name(?: is)?|surname(?: is)?|"
     r"(?:im|i am|i was|hes|shes|he is|she is|whos|who is|they) (?:always )?called|everyone calls (?:me|him|her)"
-    r"|calls? (?:me|him|her)(?: just)?|"
+    r"|calls? (?:me|him|her)(?: (?:just|big|little|old|wee|young))*|know (?:me|him|her) as|"
     r"known as|i go by|goes by|"
     rf"(?:{KIN}) (?:is |was |is also )?(?:called|named)|yours (?:sincerely|faithfully|truly)|signed(?: by)?|mi chiamo"
     rf"|me llamo|mi nombre es|je m appelle|je mappelle|mam na imie|"
@@ -60,7 +62,8 @@ LIKELY = re.compile(
     r"|behalf of|regarding|re|names?(?: (?:is|was|s))*|patient|"
     r"thanks|thank you|cheers|regards|wishes|love|ta|sincerely|faithfully|yours|from|sent by|spoke to|spoken to|speak"
     r" to|seen by|saw|met|looked after by|under|"
-    r"ask for|asked|ask|tell|told|contact|called|named|with|about|without|for|to|by|and|or|poor|visit|help|helping|that"
+    r"ask for|asked|ask|tell|told|contact|called|named|with|about|without|for|to|by|and|or|poor|visit|help"
+    r"|helping|rang|ring|phone|phoned|text|texted|promised|visiting|wake|married|beside|said|thinking of|that"
     r"|than|does|did|can|could|will|would|should|is|if|when|because|"
     r"says|after|but|so|how|where|why) (?=\w)"
 )
@@ -92,7 +95,9 @@ _ABOUT_A_PERSON = re.compile(
 )
 _INTRODUCED = re.compile(
     rf" (?:(?:{KIN}) of|je suis|ich bin|jestem|yo soy|soy|eu sou|main|eu sunt|sono|ja sam|its|it is|this is|im"
-    rf"|i am|i m|hi|hello|hey|hiya|patient|me and|me n|our|tell|told|ask|asked|poor"
+    rf"|i am|i m|hi|hello|hey|hiya|patient|me and|me n|our|tell|told|ask|asked|re|rang|phoned|texted|promised|met"
+    rf"|saw|visiting|visit|wake|married|beside|(?:they|she|he|nurse|doctor|consultant|team) said|thinking of"
+    rf"|spoke to|without|poor"
     r"|(?!.*names? ).* (?:is|was|are|and))"
     r" \Z"
 )

@@ -9,50 +9,54 @@ KEPT = frozenset(
     """
     abbvie abecma accofil actemra actimel adcetris addenbrooke addenbrookes addisons afghan african aintree akynzeo
     alder aldi alexa allah alltogether alzheimer alzheimers amazon ambisome american amgen amlodipine anadin
-    anakinra anusol anzemet arabic arcoxia argos arixtra asda asian aspirin astrazeneca ativan atorvastatin aucatzyl
-    augmentin autolus avastin aveeno aviva avomine axa babraham bactrim bangladeshi barclays barretts bart barts
-    beatson beechams benadryl bengali berocca besponsa betnovate bible biotene bisoprolol blincyto bloodwise bonjela
-    boots bovril breyanzi bristol british broadgreen brohn brompton brukinsa brummie buccastem buddha buddhist bupa
-    burkitts buscopan butrans calpol calquence cancidas canesten cantonese caphosol captain caribbean carling
-    carpall carvykti cassiopeia castleman castlemans catholic celebrex celgene celsius centrum cerazette cerelle
-    cetraben chatgpt chinese christ christian christians christie churchill cipralex cipramil ciproxin
-    clarithromycin clarityn clarityne clatter clatterbridge clenil clexane cockney codis coli colofac columvi
-    complan copilot cornish corsodyl cosmocol covid cresemba crohn crohns cushing cushings cuvitru cymbalta cymevene
-    cypriot cytarabine czech daktacort daktarin darzalex dasatinib deliveroo depo dermovate derriford dexa dexamet
-    diazemuls diff difficile difflam diflucan dioralyte diprobase diwali dla domino dominos doublebase doxycycline
-    dulcolax dupuytren durogesic dutch dvla e45 easyjet ebay ecog effexor eid eliana eliquis eltroxin ema emend
-    english ensure epaderm epilim epkinly epstein esa eumovate european eurostar facebook fahrenheit farsi fda
-    feldene felix fentora filipina filipino flagyl fludara fortijuce fortisip forxiga foscavir fostair fragmin
-    freeman french fresubin frisium furosemide fybogel gammaplex gartnavel gavi gaviscon gdpr gelclair gentamicin
-    geordie german germoloids ghanaian gilead glasgow glaswegian gleevec glenfield gliclazide glivec google graall
-    granocyte greek greggs groshong guillain guinness gujarati gurdwara hajj halifax hammersmith hanukkah harefield
-    hashimoto hashimotos hausa heartlands heineken herceptin hickman hindu hispanic hizentra hmrc hodgkin hodgkins
-    horlicks humalog huntingtons hydrocortisone icb iceland icelandic iclusig igbo ikea imatinib imbruvica imnovid
-    imodium indian innohep instagram insulin iraqi irish isa israeli italian jakavi jamaican janssen jardiance
-    jewish kaiser kaplan kaposi karnofsky kawasaki kenyan keppra keytruda kineret kiovig kite korean kurd kurdish
-    kymriah kytril lactulose lamictal lantus lasix latin latina latino laxido lebanese lemsip letermovir leucid
-    levemir levothyroxine lidl lisinopril livtencity lixiana lloyds londoner longtec losartan losec lucozade
-    lunsumio lustral lyme lyrica mabthera macmillan maggie maggies maltese mancunian mandarin marmite marsden
-    marvelon matrifen maxolon mcdonalds mebeverine medac medicaid medicare meier meniere menieres meropenem mesna
-    messenger metformin mexican mhra microgynon minjuvi mirena moderna monzo moroccan morrisons motilium mounjaro
-    movicol mpl musgrove muslim mycamine mylotarg nando nandos natwest nepali netflix neulasta neupogen neurontin
-    nexium nexplanon nhs ninewells nitrofurantoin nivestim nolan nonhodgkin northern northerner novartis novorapid
-    noxafil nplate nurofen nutella obe obecel ocado octagam oilatum ommaya oncaspar opdivo oramorph ovaltine
-    oxycontin oxynorm ozempic pakistani panadol panzyga papworth paramol parkinson parkinsons pashto paxlovid paypal
-    pelgraz pepcid peroni pfizer phenergan philadelphia picc pip piriteze piriton plavix polish polivy polski
-    pomalyst portacath portuguese pradaxa prednisolone prednisone prevymis primark privigen prozac punjabi quinton
-    quran radcliffe raigmore ramadan ramipril raynaud raynauds reddit rennies revlimid revolade revolut ribena
-    richter richters rigevidon ritalin rituxan rituximab rivotril rixathon roactemra roma romanian romany ryanair
-    saga sainsbury sainsburys samaritans santander scemblix scottish scouse scouser seacroft seldinger senokot
-    sepsis septrin seretide seroxat servier sevredol shortec sikh simvastatin siri sjogren sjogrens soliris
+    anakinra anusol anzemet arabic arcoxia argos arixtra arsenal asda asian aspirin astrazeneca ativan atorvastatin
+    aucatzyl augmentin autolus avastin aveeno aviva avomine axa babinski babraham bactrim baileys bangladeshi
+    barclays barretts bart barts beatson beconase beechams benadryl bence bengali benidorm berocca besponsa
+    betnovate bible biotene bisoprolol blincyto bloodwise bonjela boots bovril breyanzi bristol british broadgreen
+    brohn brompton brukinsa brummie buccastem buddha buddhist bupa burkitts buscopan butlins butrans calpol
+    calquence cancidas canesten cantonese caphosol captain caribbean carling carpall carvykti cassiopeia castleman
+    castlemans catholic celebrex celgene celsius centrum cerazette cerelle cetraben charcot chatgpt chinese christ
+    christian christians christie churchill cialis cipralex cipramil ciproxin clarithromycin clarityn clarityne
+    clatter clatterbridge clenil clexane cockney codis coli colofac columvi complan coombs copilot cornish corsodyl
+    cosmocol covid cresemba crohn crohns cushing cushings cuvitru cymbalta cymevene cypriot cytarabine czech
+    daktacort daktarin danlos darzalex dasatinib deliveroo depo dermovate derriford dexa dexamet diazemuls diff
+    difficile difflam diflucan dioralyte diprobase diwali dla domino dominos doppler doublebase dove doxycycline
+    dulcolax dupuytren durogesic dutch dvla e45 easyjet ebay ecog effexor ehlers eid eliana eliquis eltroxin ema
+    emend enbrel english ensure entresto epaderm epilim epkinly epstein esa eumovate european eurostar ewing
+    facebook fahrenheit fanconi farsi fda febreze feldene felix fentora filipina filipino flagyl fludara fortijuce
+    fortisip forxiga foscavir fostair fragmin freeman french fresubin frisium furosemide fybogel gammaplex gartnavel
+    gavi gaviscon gdpr gelclair gentamicin geordie german germolene germoloids ghanaian gilead glasgow glaswegian
+    gleevec glenfield gliclazide glivec google graall granocyte greek greggs groshong guillain guinness gujarati
+    gurdwara hajj halifax halloween hammersmith hanukkah harefield hashimoto hashimotos hausa heartlands heineken
+    herceptin hickman hindu hispanic hizentra hmrc hodgkin hodgkins holter horlicks humalog humira huntingtons
+    hydrocortisone ibiza icb iceland icelandic iclusig igbo ikea imatinib imbruvica imnovid imodium indian innohep
+    instagram insulin iraqi irish isa israeli italian jakavi jamaican janssen jardiance jewish kaiser kaplan kaposi
+    karnofsky kawasaki kenyan keppra keytruda kindle kineret kiovig kite korean kurd kurdish kymriah kytril
+    lactulose lamictal lantus lanzarote lasix latin latina latino laxido lebanese lemsip letermovir leucid levemir
+    levothyroxine lidl lisinopril listerine livtencity lixiana lloyds londoner longtec losartan losec lucozade
+    lunsumio lustral lyme lyrica mabthera macmillan maggie maggies majorca mallorca maltese mancunian mandarin
+    marfan marmite marsden marvelon matrifen maxolon mcdonalds mebeverine medac medicaid medicare megabus meier
+    meniere menieres meropenem mesna messenger metformin mexican mhra microgynon minjuvi mirena moderna monzo
+    moroccan morrisons motilium mounjaro movicol mpl musgrove muslim mycamine mylotarg nando nandos natwest nepali
+    netflix neulasta neupogen neurontin nexium nexplanon nhs ninewells nintendo nitrofurantoin nivea nivestim nolan
+    nonhodgkin northern northerner novartis novorapid noxafil nplate nurofen nutella obe obecel ocado octagam
+    oilatum ommaya oncaspar opdivo oramorph otrivine ovaltine oxycontin oxynorm ozempic pakistani panadol panzyga
+    papworth paramol parkinson parkinsons pashto paxlovid paypal pelgraz pepcid pepsi peroni petri pfizer phenergan
+    philadelphia picc pimms pip piriteze piriton plavix polish polivy polski pomalyst portacath portuguese pradaxa
+    prednisolone prednisone prevymis primark privigen prolia prozac punjabi quinton quran radcliffe raigmore ramadan
+    ramipril raynaud raynauds reddit remicade rennies revlimid revolade revolut ribena richter richters rigevidon
+    ritalin rituxan rituximab rivotril rixathon roactemra roma romanian romany romberg ryanair ryvita saga sainsbury
+    sainsburys samaritans santander savlon scemblix scottish scouse scouser seacroft seldinger senokot sepsis
+    septrin seretide seroxat servier sevredol shortec sikh simvastatin siri sjogren sjogrens snickers soliris
     solpadeine somali southern spanish specsavers spiriva spironolactone sporanox spotify sprycel starbucks staysure
-    stemetil subgam subway sudocrem superdrug swahili swiss symbicort tagalog takeda tamiflu tamil tasigna tavanic
-    tazocin tecartus tegretol teicoplanin telfast tepkinly tesco tescos thai tibetan tiktok tocilizumab torah toujeo
-    tower trainline tramacet truxima tums turk tyenne tylenol uber ugandan ukall ukall14 umrah urdu vaisakhi valcyte
-    valium valtrex vancomycin velcade velindre venclexta venclyxto ventolin vfend victoza vinted vitality voltarol
-    waitrose waldenstrom waldenstroms warfarin weetabix wegovy welsh wetherspoon wetherspoons whatsapp wikipedia
-    wilms xanax xarelto xtandi yakult yakults yescarta yorkshireman yoruba youtube zantac zarzio zimbabwean zirtek
-    zispin zithromax zofran zolgensma zomorph zoom zopiclone zovirax zuma zydol zynlonta
+    stemetil subgam subway sudafed sudocrem superdrug swahili swiss symbicort tagalog takeda tamiflu tamil tasigna
+    tavanic tazocin tecartus tegretol teicoplanin telfast tenerife tepkinly tesco tescos tesla thai tibetan tiktok
+    tocilizumab tooth torah toujeo tourette tourettes tower trainline tramacet truxima tums turk tyenne tylenol uber
+    ugandan ukall ukall14 umrah urdu vaisakhi valcyte valium valtrex vancomycin velcade velindre venclexta venclyxto
+    ventolin vfend viagra victoza vinted vitality voltarol waitrose waldenstrom waldenstroms warfarin weetabix
+    wegovy welsh wembley wetherspoon wetherspoons whatsapp wikipedia wilms xanax xarelto xtandi yakult
+    yakults yescarta yorkshireman yoruba youtube zantac zarzio zimbabwean zirtek zispin zithromax zofran zolgensma
+    zometa zomorph zoom zopiclone zovirax zuma zydol zynlonta
     """.split()
 )
 _HOSPITAL = (
@@ -92,6 +96,9 @@ PUBLIC_NAMES = re.compile(
     r"|ant (?:and|&) dec|romeo (?:and|&) juliet|adam (?:and|&) eve|tom,? dick (?:and|&) harry|ben nevis"
     r"|barry island|john o\W?groats|charlotte street|oliver twist|clark kent|victoria (?:sponge|coach|line|plum)"
     r"|caesar salad|jesus(?: christ)?|virgin mary|bloody mary|mother teresa|murphy\W?s law|alexandra palace"
-    r"|henry hoover|saffron walden|bob marley|elton john|ally pally)\b",
+    r"|henry hoover|saffron walden|joy division|kit ?kat|pepsi max|bence jones|martha\W?s rule|valentine\W?s"
+    r"|wilson\W?s disease|st patrick\W?s"
+    r"|turner syndrome|helen ley|martin house|clare house|hope you|faith in|patience is|oyster card|bob marley"
+    r"|elton john|ally pally)\b",
     re.IGNORECASE,
 )

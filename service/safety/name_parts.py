@@ -38,6 +38,7 @@ _SHORT_NAME = 4  # of four letters only two that changed places are a slip: "jon
 FOLLOWS = frozenset(
     "is was has had will would can could s and who whos needs wants got gets said says went lives keeps feels just"
     " aged age im i isnt wasnt hasnt cant"
+    " n left woke fell ate slept lost started stopped came looks seems sounds prays died"
     " told tells tell rang called gave took put thinks wrote came explained changed knows asked"
     " doesnt didnt does did also still he she they says with in on at from about or tested started finished".split()
 )
@@ -66,8 +67,8 @@ class Words:
     @classmethod
     def of(cls, text: str, known: Collection[str]) -> Words:
         """Returns any text as words; ``known`` are ordinary words in small letters."""
-        letters = [letter for letter in PLACEHOLDER.sub("", text) if letter.isalpha()]
-        shouts = sum(letter.isupper() for letter in letters) * 2 > len(letters)
+        bare = PLACEHOLDER.sub("", text)
+        shouts = sum(map(str.isupper, bare)) * 2 > sum(map(str.isalpha, bare))
         words, last = [], 0
         for found in _WORD.finditer(text):
             typed = found[0]
@@ -89,20 +90,20 @@ class Words:
         """Whether a word belongs to the name of a hospital, charity or illness. Few messages need to know."""
         spans = [found.span() for found in PROTECTED.finditer(self.text)]
         return (
-            self.public
-            if not spans
-            else [self.public[at] or any(a <= word.start < b for a, b in spans) for at, word in enumerate(self.words)]
+            [one or other for one, other in zip(self._inside(spans), self.public, strict=True)]
+            if spans
+            else self.public
         )
 
     @cached_property
     def public(self) -> list[bool]:
         """Whether a word belongs to the name of what is sold, sung or told."""
-        spans = [found.span() for found in PUBLIC_NAMES.finditer(self.text)]
-        return (
-            [False] * len(self.words)
-            if not spans
-            else [any(a <= word.start < b for a, b in spans) for word in self.words]
-        )
+        return self._inside([found.span() for found in PUBLIC_NAMES.finditer(self.text)])
+
+    def _inside(self, spans: list[tuple[int, int]]) -> list[bool]:
+        if not spans:
+            return [False] * len(self.words)
+        return [any(a <= word.start < b for a, b in spans) for word in self.words]
 
     @cached_property
     def mixed(self) -> bool:
@@ -135,7 +136,9 @@ class Words:
     def named(self, at: int) -> bool:
         """Returns whether a word is a first name that is nothing else, or several joined: "Anne-Marie"."""
         stem = self.words[at].stem
-        return (stem in FIRST_NAMES or ("-" in stem and self._double(at))) and not self.protected[at]
+        if stem not in FIRST_NAMES and not (stem[:2] == "mc" and len(stem) > _SHORT_NAME and stem not in self.known):
+            return "-" in stem and self._double(at) and not self.protected[at]
+        return not self.protected[at]
 
     def _double(self, at: int) -> bool:
         parts = self.words[at].stem.split("-")

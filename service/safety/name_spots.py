@@ -12,12 +12,17 @@ from service.safety.name_words import NEVER, SOMETIMES_NAMES, STORY, THINGS
 
 _SIGN_OFF = frozenset(
     "thanks thank thx you cheers regards wishes love ta sincerely faithfully yours from bye best kind truly"
-    " respectfully ever thanx thnx tnx tx ty kr rgds bw hugs blessings luv".split()
+    " respectfully ever thanx thnx tnx tx ty kr rgds bw hugs blessings luv atb warmly".split()
 )
 _KISSES = re.compile(r"[xo]{1,6}\Z")
 _DOES = frozenset("had has was will is says said wants keeps feels needs got gets went asked and".split())
 _MONTHS = frozenset("april may june august".split())
 _PERSON_DOES = frozenset("has had says said wants feels needs asked".split())
+# What no month, place or thing does at the beginning of a sentence.
+_ALONE_DOES = frozenset(
+    "isnt wont cant doesnt didnt hasnt wasnt cannot couldnt lost fell woke told slept ate vomited cried rang phoned"
+    " went".split()
+)
 _AGE = re.compile(r",? \(?(?:aged? )?\d\d?(?:,|\)| ?(?:yrs?|years?|yo|y/o|[mf])\b)", re.IGNORECASE)
 _KIN_WORD = re.compile(
     rf"(?:{KIN}|next of kin|nok|cns|matron|keyworker|registrar|physio|chaplain|dietitian|psychologist|counsellor"
@@ -45,6 +50,8 @@ def paired(words: Words, at: int) -> bool:
     if after.gap != " ":
         return False
     # "Mark had his bone marrow": a sentence that begins so begins with a name; "Will I" does not.
+    if words.begins(at) and after.low in _ALONE_DOES and word.stem not in NEVER | KEPT | STORY:
+        return True
     may = word.stem in _MONTHS and words.begins(at) and after.low in _PERSON_DOES
     does = (word.stem not in THINGS or may) and after.low in _DOES and word.stem not in KEPT and word.stem not in STORY
     return does or (after.capital and words.surname(at + 1, False))
@@ -100,11 +107,18 @@ def signature(words: Words) -> set[int]:
         word, inside = everyone[at], range(at + 1, end)
         if any(not JOINS.match(everyone[i].gap) for i in inside):
             break
-        thanked = _thanked(words, at)
+        thanked = _thanked(words, at) or (size == 1 and _set_apart(words, at))
         alone = bool(re.search(r"\n\s*\Z|[\-\u2013\u2014~]\s*\Z", word.gap))
         if (thanked or alone) and OPENS.match(word.gap) and _like_a_name(words, at, alone or word.gap.strip() != ""):
             return {at, *(i for i in inside if words.surname(i, True))}
     return set()
+
+
+def _set_apart(words: Words, at: int) -> bool:
+    """Returns whether a message ends with one capital word of its own: "back again, Hev"."""
+    word = words.words[at]
+    alone = word.gap in (", ", ". ", "! ", "\n") and word.capital and not words.ordinary(at)
+    return alone and at > 1 and words.mixed and not re.search(r"\w", words.text[word.end :].strip(" x"))
 
 
 def _thanked(words: Words, at: int) -> bool:

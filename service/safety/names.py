@@ -51,7 +51,7 @@ def names(text: str, known: Collection[str]) -> tuple[Words, set[int]]:
             found |= _whole(words, at, False)
     found |= signature(words)
     for at in sorted(found):
-        found |= _joined(words, at, found)
+        found |= _joined(words, at, found) | _before(words, at)
     return words, found
 
 
@@ -59,6 +59,8 @@ def _sure(words: Words, at: int, rule: re.Pattern[str]) -> bool:
     word = words.words[at]
     if word.low == "[]" or words.public[at]:
         return False
+    if rule is TITLE and len(word.low) == 1 and words.text[word.start].isupper() and _goes_on(words, at + 1):
+        return True  # "Mrs A Barnes"
     if word.low in _PARTICLES and _goes_on(words, at + 1):
         return True
     if word.stem in SOMETIMES_NAMES or word.stem in FIRST_NAMES or word.stem in SURNAMES:
@@ -163,6 +165,23 @@ def _whole(words: Words, at: int, sure: bool) -> set[int]:
         if not words.surname(after, sure) and not ((initial or word.stem in _PARTICLES) and goes_on):
             break
         found.add(after)
+    return found
+
+
+def _before(words: Words, at: int) -> set[int]:
+    """Returns the words of a name before the one found: capitals that no list knows, "Cassius Clay Brown"."""
+    found: set[int] = set()
+    while at > 0 and words.words[at].gap == " ":
+        at -= 1
+        word = words.words[at]
+        if (
+            not words.text[word.start].isupper()
+            or word.low != word.stem
+            or words.ordinary(at)
+            or len(word.stem) < SHORTEST
+        ):
+            break
+        found.add(at)
     return found
 
 

@@ -107,7 +107,9 @@ class Recogniser:
                 enough = new if entity.label_ == "PERSON" else len(new) == len(inside) == 2
                 alone = all(word.capital for word in everyone)  # "Castle Hill": nothing says that it is a person
                 listed = any(everyone[at].stem in _NAMES for at in inside)
-                if enough and (listed or not alone) and not _elsewhere(words, inside):
+                # "Zometa infusion": at the beginning a capital says nothing, and no verb follows
+                thing = len(inside) == 1 and words.begins(inside[0]) and not words.closed(inside[0])
+                if enough and not thing and (listed or not alone) and not _elsewhere(words, inside):
                     persons.update(at for at in inside if not words.protected[at] and everyone[at].capital)
         return persons
 
