@@ -9,7 +9,8 @@ from service.safety.name_parts import Words
 from service.safety.name_words import STORY, THINGS, WORDS_TOO
 
 KIN = (
-    "(?:grand|god|step|half )?(?:sons?|sone|daughters?|daughtr|mother|father|child|brother|sister|mum|dad"
+    "(?:great )?(?:grand|god|step|half|foster)? ?(?:sons?|sone|daughters?|daughtr|mother|father|child|brother"
+    "|sister|mum|dad"
     "|parents?)(?: in law)?|mums|dads|mam|mom|mummy|"
     "daddy|da|wife|wifes|husband|husbands|hubby|husb|partner|partners|boyfriend|girlfriend|fiance|fiancee|spouse"
     "|other half|missus|aunt|auntie|"

@@ -29,6 +29,12 @@ from service.safety.name_spots import INITIAL, JOINS, SHORTEST, paired, placed, 
 from service.safety.name_words import NEVER, PLACES, SAID_OF_ONESELF, SOMETIMES_NAMES, THINGS, WORD_SURNAMES
 
 _PARTICLES = frozenset("de van der den von da di dos bin bint ibn ap ferch ni mac el al o st la le abu ul ur".split())
+_TELLS = frozenset("when if since because before after while until once".split())
+_LIVES = frozenset("was is has had gets goes comes came went got needs feels felt starts wants".split())
+_DONE_TO_THINGS = frozenset(
+    "stopped given started approved available finished licensed used added not bad good safe allowed better banned"
+    " taken the a an".split()
+)
 MOST_WORDS = 4
 
 
@@ -103,7 +109,7 @@ def _likely(words: Words, at: int, cue: int) -> bool:
         people = cue == INTRODUCED and PEOPLES.search(word.stem)
         if cue > LOOSE and (word.stem in SURNAMES or not (people or words.ordinary(at))):
             return True
-        return cue == OWN and _only_a_name(words, at)
+        return (cue == OWN and _only_a_name(words, at)) or _of_a_story(words, at)
     if cue == LOOSE or len(word.stem) < SHORTEST or word.gap != " ":
         return False
     if cue == INTRODUCED:
@@ -118,6 +124,14 @@ def _only_a_name(words: Words, at: int) -> bool:
     word = words.words[at]
     odd = word.low in NEVER or word.stem in NEVER or word.stem in KEPT or word.stem in THINGS
     return words.mixed and words.closed(at) and word.gap == " " and not odd and not PEOPLES.search(word.stem)
+
+
+def _of_a_story(words: Words, at: int) -> bool:
+    """Returns whether a capital that no list knows lives through something: "when Ottavia was in hospital"."""
+    if at + 2 >= len(words.words) or words.ordinary(at) or words.words[at].gap != " ":
+        return False
+    does, then = words.words[at + 1].low, words.words[at + 2].low
+    return words.words[at - 1].low in _TELLS and does in _LIVES and then not in _DONE_TO_THINGS and words.mixed
 
 
 def _introduced(words: Words, at: int) -> bool:
