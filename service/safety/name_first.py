@@ -317,10 +317,10 @@ FIRST_NAMES = frozenset(
     yusuf yuto yuval yves yvette yvonna yvonne zabrina zach zachariah zachary zachery zack zackary zadie zafar
     zaheer zahid zahida zahir zahira zahoor zahra zahrah zaid zaina zainab zainah zaine zainul zak zakaria zakariya
     zaki zakia zakir zakiya zaman zamir zana zander zandra zanele zaneta zania zara zareen zareena zarina zarqa
-    zayaan zayan zayd zayn zayna zaynab zbigniew zbyszek zbyszko zdenek zdenka zebedee zebulon zechariah zeeba
-    zeeshan zehra zeinab zeinah zeki zelda zelia zelma zena zenia zenobia zenon zephaniah zerina zev zeyad zeynep
-    zhanna zhen zheng zhi zhiyuan ziad ziauddin ziggy zijian zikora zikra zikri ziv ziva ziyad ziyi zlata zlatan
-    zlatko zoah zoe zoey zofia zoie zola zoltan zora zoran zorica zosia zoya zsofia zsolt zsuzsa zsuzsanna zubaida
-    zubaidah zubair zuleika zulekha zulfikar zulfiqar zumra zunaira zuri zuria zuzana zuzanna zvi zygmunt
+    zayaan zayan zayd zayn zayna zaynab zbigniew zbyszek zbyszko zdenek zdenka zebulon zechariah zeeba zeeshan zehra
+    zeinab zeinah zeki zelda zelia zelma zena zenia zenobia zenon zephaniah zerina zev zeyad zeynep zhanna zhen
+    zheng zhi zhiyuan ziad ziauddin ziggy zijian zikora zikra zikri ziv ziva ziyad ziyi zlata zlatan zlatko zoah zoe
+    zoey zofia zoie zola zoltan zora zoran zorica zosia zoya zsofia zsolt zsuzsa zsuzsanna zubaida zubaidah zubair
+    zuleika zulekha zulfikar zulfiqar zumra zunaira zuri zuria zuzana zuzanna zvi zygmunt
     """.split()
 )

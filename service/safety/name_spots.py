@@ -52,9 +52,14 @@ def paired(words: Words, at: int) -> bool:
     # "Mark had his bone marrow": a sentence that begins so begins with a name; "Will I" does not.
     if words.begins(at) and after.low in _ALONE_DOES and word.stem not in NEVER | KEPT | STORY:
         return True
-    may = word.stem in _MONTHS and words.begins(at) and after.low in _PERSON_DOES
+    may = word.stem in _MONTHS and words.begins(at) and after.low in _PERSON_DOES and _no_figure(words, at)
     does = (word.stem not in THINGS or may) and after.low in _DOES and word.stem not in KEPT and word.stem not in STORY
     return does or (after.capital and words.surname(at + 1, False))
+
+
+def _no_figure(words: Words, at: int) -> bool:
+    """Returns whether the words behind the next one follow it at once: "May has 31 days" is a month."""
+    return at + 2 < len(words.words) and words.words[at + 2].gap == " "
 
 
 def placed(words: Words, at: int) -> bool:
