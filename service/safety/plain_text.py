@@ -28,12 +28,9 @@ _SPACED = re.compile(
 _LONG_AGO = re.compile(r"\b(?:19[3-9]\d|20[01]\d|202[0-3])s?\b")
 
 _UNITS = (
-    r"%|kg|kilos?|kgs|g|grams?|mg|mcg|ml|mls|l|litres?|lbs?|stone|st|cm|mm|mmhg|km|miles?|bpm|k|grand|pounds?"
-    r"|quid|pence|p|gb|"
-    r"percent|per\s+cent|weeks?|wks?|months?|mths?|years?|yrs?|yr|y|yo|hours?|hrs?|hr|h|days?|nights?|minutes?"
-    r"|mins?|min|seconds?|secs?|"
-    r"am|pm|nd|rd|th|in\s+every|out\s+of|people|patients|times|x|units?|tablets?|pills?|ish\s+years?|old|women"
-    r"|men|beats?|sats"
+    r"%|kg|kilos?|kgs|g|grams?|mg|mcg|ml|mls|l|litres?|lbs?|stone|st|cm|mm|mmhg|km|miles?|bpm|k|grand|pounds?|quid|pence|p|gb|"
+    r"percent|per\s+cent|weeks?|wks?|months?|mths?|years?|yrs?|yr|y|yo|hours?|hrs?|hr|h|days?|nights?|minutes?|mins?|min|seconds?|secs?|"
+    r"am|pm|nd|rd|th|in\s+every|out\s+of|people|patients|times|x|units?|tablets?|pills?|ish\s+years?|old|women|men|beats?|sats"
 )
 _NOT_A_READING = rf"(?!\s*(?:{_UNITS})(?![a-z]))(?!\s?[/:]\s?\d)(?![.,]?\d)(?!-\w)(?![a-bd-eg-z])"
 _BEFORE = r"(?<![\w.,/:\u00a3$\u20ac#+-])"
@@ -46,21 +43,18 @@ _CUE = (
 )
 _AGE = r"(?:aged?|im|i am|hes|shes|he is|she is|turned|turning|number|day|week|week\s+\d+|cycle|ward|room|bed|age)"
 _LAB = (
-    r"(?:hb|haemoglobin|hemoglobin|platelets?|weight|weigh|weighs|weighed|bmi|crp|creatinine|ferritin|wbc"
-    r"|neutrophils?|potassium|albumin|"
+    r"(?:hb|haemoglobin|hemoglobin|platelets?|weight|weigh|weighs|weighed|bmi|crp|creatinine|ferritin|wbc|neutrophils?|potassium|albumin|"
     r"hba1c|blasts?|cost|costs|price|page|version|chapter|figure|survival|section|median)"
 )
 _DECIMAL = re.compile(
-    rf"(?<![\w.,/:\u00a3$\u20ac#-])(?P<number>(?:3[4-9]|4[0-2]|9[5-9]"
-    rf"|10[0-8])\.\d{{1,2}}){_NOT_A_READING}(?:{_DEGREES})?"
+    rf"(?<![\w.,/:\u00a3$\u20ac#-])(?P<number>(?:3[4-9]|4[0-2]|9[5-9]|10[0-8])\.\d{{1,2}}){_NOT_A_READING}(?:{_DEGREES})?"
 )
 _WITH_DEGREES = re.compile(rf"{_BEFORE}{_WHOLE}(?:\.\d+)?(?!\d){_DEGREES}")
 _AFTER_CUE = re.compile(
     rf"(?P<cue>{_CUE})(?P<between>(?:[\s:=,-]+[a-z]+){{0,5}}[\s:=,>-]*?\s*)\b(?P<number>{_WHOLE}(?:\.\d+)?){_NOT_A_READING}"
 )
 _BEFORE_CUE = re.compile(
-    rf"{_BEFORE}{_WHOLE}(?:\.\d+)?(?!\d)(?P<between>\s+(?:on|for|by|the|a|my|his|her|our|ear|forehead|digital|is"
-    rf"|of)){{0,4}}\s+{_CUE}"
+    rf"{_BEFORE}{_WHOLE}(?:\.\d+)?(?!\d)(?P<between>\s+(?:on|for|by|the|a|my|his|her|our|ear|forehead|digital|is|of)){{0,4}}\s+{_CUE}"
 )
 _LAB_BEFORE = re.compile(rf"\b{_LAB}(?:\s+[a-z]+)?[\s:=]*$")
 _AGE_BEFORE = re.compile(rf"\b{_AGE}\s+$")
@@ -81,8 +75,7 @@ _ONES = {
 }
 _ONE = "|".join(_ONES)
 _SPOKEN = re.compile(
-    rf"\b(?P<tens>thirty|forty|ninety|(?:a|one)\s+hundred(?:\s+and)?"
-    rf"|one\s+(?=oh\b))(?:[\s-]+(?P<one>{_ONE}))?(?:[\s-]+(?=(?:{_ONE})\b)(?P<also>{_ONE}))?"
+    rf"\b(?P<tens>thirty|forty|ninety|(?:a|one)\s+hundred(?:\s+and)?|one\s+(?=oh\b))(?:[\s-]+(?P<one>{_ONE}))?(?:[\s-]+(?=(?:{_ONE})\b)(?P<also>{_ONE}))?"
     rf"(?:\s+(?:point|dot)\s+(?P<point>{_ONE}|\d)|\s+and\s+a\s+(?P<half>half))?\b"
 )
 _POINT = re.compile(r"\b(\d{2,3})\s*(?:point|dot|,|\u00b7)\s*(\d)\b(?!\d)")
