@@ -141,8 +141,9 @@ def _sqlite_settings(connection: Any, _: Any) -> None:
 
 
 def _reason(error: Exception) -> str:
-    # The statement's parameters would hold what a person typed, so only the driver's own words are passed on.
-    return str(getattr(error, "orig", None) or type(error).__name__)
+    # The statement's parameters would hold what a person typed, so only the driver's own words are passed on; of those
+    # the first line, because PostgreSQL shows the row that failed below it.
+    return str(getattr(error, "orig", None) or type(error).__name__).partition("\n")[0]
 
 
 class Records:
