@@ -1,8 +1,8 @@
 """The bot's log, in the form of the service's: one JSON object a line, on stderr, with no word of what people type.
 
-Messages are kept of our own loggers only. What others write can hold what was typed, and so can the text of an exception:
-of those only the place, the level and the type are kept. The two environments share no code, so this stands here a
-second time (service/web/logs.py).
+Messages are kept of our own loggers only. What others write can hold what was typed, and so can an exception
+itself: of those only the place, the level and the type are kept. The two environments share no code, so this
+stands here a second time (service/web/logs.py).
 """
 
 from __future__ import annotations
