@@ -23,9 +23,11 @@ def main() -> int:
         print(f"The service did not start: {error}", file=sys.stderr)
         return 1
     # No access log: its lines would hold what people search for. Header names and versions are nobody's business.
+    # h11 and not the quicker httptools, which takes headers without end into memory.
     uvicorn.run(
         app, host=settings.host, port=settings.port, access_log=False, log_config=None, log_level="warning",
-        server_header=False, proxy_headers=False, h11_max_incomplete_event_size=16 * 1024, timeout_graceful_shutdown=3,
+        server_header=False, proxy_headers=False, http="h11", h11_max_incomplete_event_size=16 * 1024,
+        timeout_graceful_shutdown=3,
     )  # fmt: skip
     return 0
 

@@ -28,7 +28,7 @@ TYPED = {
     "tapirkin": "my dad has chest pain, the {} saw it",
     "numbatjoey": "I want to kill myself, says the {}",
     "pangopup": "should I stop my {} tablets because of steroids",
-    "axolotlet": "my name is Priya {0} and I live at 12 {0} Road, what is CRS",
+    "axolotlet": "my name is Priya {} and I live at 12 {} Road, what is CRS",
     "kinkajoukit": "Czy mogę prowadzić {} samochód po terapii?",
     "coatikit": "what if I get a fever near a {}?",
     "aardwolfie": "how long does the {} last?",
@@ -41,7 +41,7 @@ def talked(stack: Stack) -> Person:
     """Returns somebody who said all of it, by the API and in a thumb's comment."""
     person = Person(stack.settings.port)
     for word, around in TYPED.items():
-        assert person.ask(around.format(word))["outcome"]
+        assert person.ask(around.replace("{}", word))["outcome"]
     person._call("POST", f"{person._path}/feedback", {"turn": 1, "helpful": True, "comment": RATED})  # type: ignore[dict-item]
     assert person.last_status == 204
     assert holding(stack, "quaggafoal"), "nothing was kept, so nothing is proved"
