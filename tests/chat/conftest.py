@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from starlette.testclient import TestClient
@@ -25,12 +26,18 @@ Start = Callable[..., TestClient]
 compile_rules = Urgent.from_data
 
 
+@cache
+def publish_once() -> TemporaryDirectory[str]:
+    """Publishes the repository's content once for all folders of tests: it takes several seconds."""
+    folder = TemporaryDirectory()
+    publish(ROOT / "content", Path(folder.name), Urgent.from_data, AdviceRules.from_data)
+    return folder
+
+
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the repository's content published."""
-    var = tmp_path_factory.mktemp("published")
-    publish(ROOT / "content", var, Urgent.from_data, AdviceRules.from_data)
-    return var
+def published() -> Path:
+    """A folder with the repository's content published, not to be changed."""
+    return Path(publish_once().name)
 
 
 @pytest.fixture(scope="session")

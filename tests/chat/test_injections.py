@@ -15,13 +15,13 @@ from ruamel.yaml import YAML
 from starlette.testclient import TestClient
 
 from service.chat.messages import KEPT
-from tests.chat.person import OPEN, Person, check_turn
+from tests.chat.person import OPEN, Person, check_turn, problem
 from tests.service_bot.rasa import Rasa
 
 MARK = "zq7xk"
 CORPUS: dict[str, list[str]] = YAML(typ="safe").load(Path(__file__).with_name("injections.yml"))
-LEAST, SHARE = 60, 6  # lines; of all pairs, one in so many is tried where not everything is
-# Each path to a reply: what Rasa decides, what surrounds the line, and the outcomes it may have.
+LEAST, SHARE = 60, 12  # lines; of all pairs, one in so many is tried where not everything is
+# Each path to a reply: what Rasa decides, what surrounds the line, and the outcomes it mostly has.
 PATHS: dict[str, tuple[dict[str, Any], str, set[str]]] = {
     "answer": ({"answer": "crs"}, "{}", set()),
     "sensitive": ({"answer": "risk_of_death"}, "{}", set()),
@@ -83,11 +83,13 @@ def test_nothing_typed_comes_back_in_a_reply_and_nothing_breaks(
     person = Person(client)
     at = list(PATHS).index(path)
     tried = [line for n, line in enumerate(lines()) if proving or (n + at) % SHARE == 0]
+    reached = 0
     for line in tried:
-        turn = client.post(f"{person.path}/messages", content=body(around.format(line)), headers=person.headers).json()
+        turn = person.send_raw(raw({"message_id": str(uuid4()), "text": around.format(line)})).json()
         check_turn(turn)
         assert MARK not in bare(replies(turn)), (path, line)
-        assert not outcomes or turn["outcome"] in outcomes, (path, line, turn["outcome"])
+        reached += not outcomes or turn["outcome"] in outcomes
+    assert reached >= len(tried) / 2, "what is typed around the lines does not lead to the reply it should"
     kept = [message["text"] for message in person.history() if message["from"] == "person"]
     assert len(kept) == len(tried)
     odd = {c for text in kept for c in text if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Cn") and c not in KEPT}
@@ -95,9 +97,9 @@ def test_nothing_typed_comes_back_in_a_reply_and_nothing_breaks(
     assert MARK not in bare(json.dumps([m["replies"] for m in person.history() if m["from"] == "bot"]))
 
 
-def body(text: str) -> bytes:
-    """Returns a message as JSON, lone surrogates and all."""
-    return json.dumps({"message_id": str(uuid4()), "text": text}).encode()
+def raw(fields: dict[str, Any]) -> bytes:
+    """Returns a body as JSON, lone surrogates and all."""
+    return json.dumps(fields).encode()
 
 
 def test_the_page_shows_it_as_text_and_nothing_of_it_is_markup(client: TestClient, rasa: Rasa, proving: bool) -> None:
@@ -119,17 +121,24 @@ def test_the_page_shows_it_as_text_and_nothing_of_it_is_markup(client: TestClien
             assert page.count("<script") == 1 and "evil.example/" not in "".join(tags)
 
 
+@pytest.mark.parametrize("length", [31, 32, 33])
+def test_a_message_id_of_any_length_does_not_come_back(person: Person, length: int) -> None:
+    response = person.send((f"<b>{MARK}</b>" * 3)[:length], text="what is crs")
+    assert "(message_id: Value error, badly formed hexadecimal UUID string)" in response.json()["detail"]
+    assert MARK not in response.text
+
+
 def test_nothing_sent_in_any_other_field_comes_back(client: TestClient, person: Person, proving: bool) -> None:
     turn = person.ask("what is crs")["turn"]
     for line in lines() if proving else lines()[::SHARE]:
         ascii_line = line.encode("ascii", "replace").decode().translate(dict.fromkeys((*range(32), 127), "?"))
         answers = [
-            person.send(choice=line),
-            person.send(line, text="what is crs"),
-            person.send(text="what is crs", **{line: line}),
-            client.post(OPEN, json={"site": line}),
-            client.post(OPEN, json={line: ""}),
-            client.post(f"{person.path}/feedback", json={"turn": line, "helpful": line}, headers=person.headers),
+            person.send_raw(raw({"message_id": str(uuid4()), "choice": line})),
+            person.send_raw(raw({"message_id": line, "text": "what is crs"})),
+            person.send_raw(raw({"message_id": str(uuid4()), "text": "what is crs", line: line})),
+            client.post(OPEN, content=raw({"site": line})),
+            client.post(OPEN, content=raw({line: ""})),
+            client.post(f"{person.path}/feedback", content=raw({"turn": line, "x": line}), headers=person.headers),
             client.get("/api/v1/suggest", params={"q": line.encode("utf-8", "replace")}),
             client.get(f"{person.path}/messages", params={"after": ascii_line}, headers=person.headers),
             client.get("/api/v1/helplines", headers={"Origin": ascii_line}),
@@ -137,6 +146,6 @@ def test_nothing_sent_in_any_other_field_comes_back(client: TestClient, person: 
         ]
         assert [r.status_code for r in answers if r.status_code >= 500] == []
         assert [str(r.request.url) for r in answers if MARK in bare(r.text)] == []
-        thumb = {"turn": turn, "helpful": True, "comment": line}
-        content = json.dumps(thumb).encode()
-        assert client.post(f"{person.path}/feedback", content=content, headers=person.headers).status_code == 204
+        content = raw({"turn": turn, "helpful": True, "comment": line})
+        rated = client.post(f"{person.path}/feedback", content=content, headers=person.headers)
+        assert rated.status_code == 204 or ("\\ud83d" in ascii(line) and MARK not in problem(rated, 422)["detail"])

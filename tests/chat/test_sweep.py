@@ -32,7 +32,8 @@ def test_what_is_past_its_time_goes_everywhere_and_what_rasa_missed_goes_later(
     start: Start, rasa: Rasa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(app, "SWEEP_EVERY", 0.1)
-    person, young = Person(start()), Person(start())
+    client = start()
+    person, young = Person(client), Person(client)
     person.ask("please forget quetzalcoatl")
     young.ask("please keep xylophone")
     rasa.erases = False
