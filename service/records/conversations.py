@@ -42,7 +42,12 @@ CONVERSATIONS, TURNS = Base.metadata.tables["conversations"], Base.metadata.tabl
 _OF: BindParameter[str] = bindparam("of")
 _COUNTED = select(func.count()).select_from(TURNS).where(TURNS.c.conversation == _OF).scalar_subquery()
 _ROW = CONVERSATIONS.c
-STANDING = select(_ROW.id, _ROW.site, _ROW.state, _ROW.last_message, _COUNTED).where(_ROW.id == _OF)
+_FLOW = (
+    select(func.coalesce(func.max(TURNS.c.turn), 0))
+    .where(TURNS.c.conversation == _OF, TURNS.c.outcome == "flow")
+    .scalar_subquery()
+)
+STANDING = select(_ROW.id, _ROW.site, _ROW.state, _ROW.last_message, _COUNTED, _FLOW).where(_ROW.id == _OF)
 ANSWERED = select(TURNS.c.reply).where(TURNS.c.conversation == _OF, TURNS.c.message_id == bindparam("to"))
 SPOKEN = update(CONVERSATIONS).where(_ROW.id == _OF).values(last_message=bindparam("at"))
 
@@ -53,13 +58,14 @@ class RecordsDown(Exception):
 
 @dataclass(frozen=True)
 class Conversation:
-    """A conversation as it stands. ``turns``: how many there were so far."""
+    """A conversation as it stands. ``turns``: how many there were so far; ``flow``: the last one of a flow, or 0."""
 
     id: str
     site: str
     state: str
     last_message: datetime
     turns: int
+    flow: int = 0
 
     def expired(self, now: datetime) -> bool:
         """Returns whether 24 hours passed without a message."""
@@ -204,12 +210,11 @@ class Records:
         with self._work() as db:
             return [TurnRecord(*row) for row in db.execute(query)]
 
-    def last_reply(self, conversation: str, outcome: str, after: int) -> dict[str, Any] | None:
-        """Returns the reply of the newest turn with that outcome after the given turn, or None."""
-        own = (TurnRow.conversation == conversation, TurnRow.outcome == outcome, TurnRow.turn > after)
-        query = select(TurnRow.reply).where(*own).order_by(TurnRow.turn.desc()).limit(1)
+    def reply(self, conversation: str, turn: int) -> dict[str, Any] | None:
+        """Returns the reply of a turn, or None if there is no such turn."""
+        own = (TurnRow.conversation == conversation, TurnRow.turn == turn)
         with self._work() as db:
-            return db.execute(query).scalar()
+            return db.execute(select(TurnRow.reply).where(*own)).scalar()
 
     def rate(self, conversation: str, turn: int, helpful: bool, comment: str | None) -> bool:
         """Stores a thumb for a turn, in place of an earlier one. Returns False if there is no such turn."""

@@ -127,3 +127,11 @@ def ask(page: Page, question: str) -> None:
     page.fill("#text", question)
     page.press("#text", "Enter")
     lines.nth(before).wait_for()
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Waits until something holds, asked from outside the page; fails after ten seconds."""
+    end = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < end, "it never came to hold"
+        time.sleep(0.02)

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from playwright.sync_api import Error, Page, Route, expect
 
-from tests.browser.conftest import Visit, ask
+from tests.browser.conftest import Visit, ask, until
 
 Begin = Callable[..., Visit]
 KEPT = "JSON.parse(sessionStorage.getItem('conversation'))"
@@ -253,7 +253,8 @@ def test_eight_seconds_without_an_answer_show_who_to_call_and_try_again(visit: B
     page.fill("#text", "What is CRS?")
     page.press("#text", "Enter")
     expect(page.locator("li.person .sending")).to_have_text("Sending…")
-    page.wait_for_function("sessionStorage.length")  # opened; the message itself is on its way
+    # Opened, the message itself on its way. The page's own clock stands and its policy forbids polling by text.
+    until(lambda: page.evaluate("sessionStorage.length") == 1)
     visitor.context.clock.fast_forward(7000)
     assert page.locator("li.failed").count() == 0
     visitor.context.clock.fast_forward(1100)

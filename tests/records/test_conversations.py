@@ -338,12 +338,13 @@ def test_replies_keep_every_character(records: Records) -> None:
     assert records.turns("c")[0].reply == odd
 
 
-def test_the_newest_reply_of_an_outcome_is_found_within_its_conversation_and_turns(records: Records) -> None:
+def test_the_newest_turn_of_a_flow_is_known_and_its_reply_found(records: Records) -> None:
     for conversation in ("one", "two"):
         records.open(conversation, "")
     for number, outcome in enumerate(["flow", "flow", "answered"], 1):
         records.add("one", turn(number, outcome=outcome, reply={"step": number}))
-    assert records.last_reply("one", "flow", 0) == {"step": 2}
-    assert records.last_reply("one", "flow", 2) is None
-    assert records.last_reply("one", "unsure", 0) is None
-    assert records.last_reply("two", "flow", 0) is None
+    standing, found = records.conversation("one"), records.conversation("two")
+    assert standing is not None and found is not None
+    assert (standing.flow, found.flow) == (2, 0)
+    assert records.reply("one", standing.flow) == {"step": 2}
+    assert records.reply("two", 0) is None

@@ -1,4 +1,4 @@
-"""Trains one Rasa pipeline on ``data/nlu`` in its own process; says what it makes of each text, at what cost."""
+"""Trains one Rasa pipeline on ``data/nlu``, or asks it texts, in a process of its own; says at what cost."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import asyncio
 import json
 import os
 import resource
+import shutil
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from bot.train import ROOT, quiet
 
@@ -18,33 +21,41 @@ RANKED = 10
 WARM_UP = 20  # messages parsed before the clock starts
 
 
-def measured(config: Path, texts: list[str], epochs: int) -> dict[str, Any]:
-    """Returns training cost, cost a message and, for each text, the intent and ranking of the pipeline.
+def trained(config: Path, out: Path, epochs: int, every: int) -> dict[str, Any]:
+    """Writes the trained pipeline to ``out``. Returns its ``wall_s`` and ``cpu_s``: on a shared machine only the
+    second compares.
 
-    Seconds are of the wall clock and of the processor; on a shared machine only the second compares. ``epochs`` above 0
-    shortens the training of every component that has epochs, to try the bench itself.
+    ``epochs`` above 0 shortens the training of every component that has epochs. ``every``: 3 takes each third phrase.
     """
-    from rasa.core.agent import Agent
     from rasa.model_training import train_nlu
 
     with tempfile.TemporaryDirectory() as folder:
         os.environ["RASA_CACHE_DIRECTORY"] = folder  # or what was trained before would be taken, and cost nothing
+        own, phrases = shortened(config, Path(folder), epochs), thinned(Path(folder), every)
         wall, cpu = time.monotonic(), time.process_time()
-        made = train_nlu(str(shortened(config, Path(folder), epochs)), str(ROOT / "data/nlu"), folder)
-        train = {"wall_s": time.monotonic() - wall, "cpu_s": time.process_time() - cpu}
-        agent = Agent.load(made)
-        loop = asyncio.new_event_loop()
-        for text in texts[:WARM_UP]:
-            loop.run_until_complete(agent.parse_message(text))
-        wall, cpu = time.monotonic(), time.process_time()
-        parsed = [loop.run_until_complete(agent.parse_message(text)) for text in texts]
+        made = train_nlu(str(own), str(phrases), folder)
         spent = {"wall_s": time.monotonic() - wall, "cpu_s": time.process_time() - cpu}
+        if made is None:
+            raise RuntimeError("Rasa made no model")
+        shutil.copyfile(made, out)
+    return spent
+
+
+def parsed(model: Path, texts: list[str]) -> dict[str, Any]:
+    """Returns for each text the intent and ranking of the model, and the cost of a message in seconds."""
+    from rasa.core.agent import Agent
+
+    agent = Agent.load(str(model))
+    loop = asyncio.new_event_loop()
+    for text in texts[:WARM_UP]:
+        loop.run_until_complete(agent.parse_message(text))
+    wall, cpu = time.monotonic(), time.process_time()
+    found = [loop.run_until_complete(agent.parse_message(text)) for text in texts]
+    spent = {"wall_s": time.monotonic() - wall, "cpu_s": time.process_time() - cpu}
     return {
-        "train": train,
         "message": {key: value / len(texts) for key, value in spent.items()},
-        # Of a process that also trained: the stock pipeline's training is what makes it large.
         "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        "parsed": [{"intent": p["intent"]["name"], "ranking": ranking(p)} for p in parsed],
+        "parsed": [{"intent": p["intent"]["name"], "ranking": ranking(p)} for p in found],
     }
 
 
@@ -64,12 +75,32 @@ def shortened(config: Path, folder: Path, epochs: int) -> Path:
     return copy
 
 
+def thinned(folder: Path, every: int) -> Path:
+    """Returns the folder of the phrases, or a copy with each ``every``-th phrase of each intent."""
+    whole = ROOT / "data/nlu"
+    if every == 1:
+        return whole
+    copy = folder / "nlu"
+    copy.mkdir()
+    for path in whole.glob("*.yml"):
+        data = yaml.safe_load(path.read_text())
+        for block in data["nlu"]:
+            block["examples"] = "".join(f"{line}\n" for line in block["examples"].splitlines()[::every])
+        (copy / path.name).write_text(yaml.safe_dump(data, allow_unicode=True))
+    return copy
+
+
 def main(arguments: list[str]) -> int:
-    """Reads a configuration, a file of texts, a file to write, and how many epochs at most (0: as configured)."""
-    config, texts, out, epochs = arguments
+    """Trains (``train CONFIG MODEL EPOCHS EVERY``) or parses (``parse MODEL TEXTS``); the last argument is the file
+    for what was found.
+    """
+    *what, out = arguments
     quiet()
     asyncio.set_event_loop(asyncio.new_event_loop())
-    found = measured(Path(config).resolve(), json.loads(Path(texts).read_text()), int(epochs))
+    if what[0] == "train":
+        found = trained(Path(what[1]).resolve(), Path(what[2]), int(what[3]), int(what[4]))
+    else:
+        found = parsed(Path(what[1]), json.loads(Path(what[2]).read_text()))
     Path(out).write_text(json.dumps(found))
     return 0
 

@@ -1,5 +1,5 @@
 """The real application for tests of what every answer shares."""
 
-from tests.chat.conftest import one_rasa, published, rasa
+from tests.chat.conftest import one_rasa, rasa
 
-__all__ = ["one_rasa", "published", "rasa"]
+__all__ = ["one_rasa", "rasa"]
