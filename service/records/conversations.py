@@ -29,9 +29,11 @@ from sqlalchemy import (
 from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from service.records.counts import Count, count, counted
 from service.records.tables import Base, ConversationRow, FeedbackRow, TurnRow
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+TRIES = 4  # to empty the write-ahead log
 CONVERSATION_LIFE = timedelta(hours=24)  # api.md: it expires after 24 h without a message
 
 
@@ -147,8 +149,9 @@ def _sqlite_settings(connection: Any, _: Any) -> None:
 
 
 def _reason(error: Exception) -> str:
-    # The statement's parameters would hold what a person typed, so only the driver's own words are passed on.
-    return str(getattr(error, "orig", None) or type(error).__name__)
+    # The statement's parameters would hold what a person typed, so only the driver's own words are passed on; of those
+    # the first line, because PostgreSQL shows the row that failed below it.
+    return str(getattr(error, "orig", None) or type(error).__name__).partition("\n")[0]
 
 
 class Records:
@@ -228,21 +231,48 @@ class Records:
     def erase(self, conversation: str) -> None:
         """Removes a conversation, its turns and thumbs; nothing of it stays in the file or its log."""
         with self._work() as db:
-            for table in (FeedbackRow, TurnRow):
-                db.execute(delete(table).where(table.conversation == conversation))
-            db.execute(delete(ConversationRow).where(ConversationRow.id == conversation))
+            _remove(db, conversation)
         self._empty_log()
 
-    def sweep(self, keep: timedelta) -> list[str]:
-        """Removes every conversation whose last message is older than ``keep``; returns their ids."""
+    def past(self, keep: timedelta) -> list[str]:
+        """Returns the ids of conversations whose last message is older than ``keep``."""
         with self._work() as db:
             query = select(ConversationRow.id).where(ConversationRow.last_message < utc_now() - keep)
-            old = list(db.execute(query).scalars())
+            return list(db.execute(query).scalars())
+
+    def sweep(self, keep: timedelta) -> list[str]:
+        """Counts and removes every conversation whose last message is older than ``keep``; returns their ids.
+
+        It proves itself: where anything that old is left, or words still stand in the log, it raises ``RecordsDown``.
+        """
+        old = self.past(keep)
         for conversation in old:
-            self.erase(conversation)
+            with self._work() as db:
+                count(db, conversation)
+                _remove(db, conversation)
+        self._empty_log()  # also where nothing was old: a deletion may have found the log in use
+        if set(old) & set(self.past(keep)):
+            raise RecordsDown("conversations past their time are still there")
         return old
 
+    def counts(self) -> list[Count]:
+        """Returns how many turns of swept conversations each day had, by outcome and topic."""
+        with self._work() as db:
+            return counted(db)
+
     def _empty_log(self) -> None:
-        if self._engine.dialect.name == "sqlite":
+        """Empties the write-ahead log, where removed words still stand. Raises ``RecordsDown`` while it is in use."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        for _ in range(TRIES):  # each waits as long as the busy timeout
             with self._work() as db:
-                db.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+                in_use = db.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).scalar()
+            if not in_use:
+                return
+        raise RecordsDown("the write-ahead log is in use, so removed words still stand in it")
+
+
+def _remove(db: Connection, conversation: str) -> None:
+    for table in (FeedbackRow, TurnRow):
+        db.execute(delete(table).where(table.conversation == conversation))
+    db.execute(delete(ConversationRow).where(ConversationRow.id == conversation))
