@@ -7,7 +7,7 @@ PY ?= $(shell python3.11 -c '' 2>/dev/null && echo python3.11 || echo python3)
 override Q := $(value Q)
 export Q
 
-.PHONY: help run ask test prove lint train evaluate publish check bench bench-understanding env lock
+.PHONY: help run ask test prove lint train evaluate publish check bench bench-understanding bench-safety env lock
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-19s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ bench: env ## measure speed and memory
 
 bench-understanding: env ## measure understanding beside Rasa's own pipeline, about half an hour
 	bot/.venv/bin/python -m tests.understanding.bench
+
+bench-safety: env ## measure danger signs, verdicts and personal data: WHOLE=1 also asks the whole service
+	.venv/bin/python -m tests.safety_bench.bench $(if $(WHOLE),--whole)
 
 env: ## make both Python environments, or leave them if their locks have not changed
 	@$(PY) deploy/environments.py all

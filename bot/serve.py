@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import List
 
+from bot import logs
+
 # Telemetry is off, and numbers are crunched on one thread, before anything of Rasa's or numpy's is imported.
 from bot.train import ROOT, quiet, recorded, sha256
 
@@ -69,6 +71,7 @@ def main(arguments: List[str]) -> int:
     parser.add_argument("--port", type=int, default=5005)
     options = parser.parse_args(arguments)
     quiet()
+    logs.begin()
     try:
         app = application(checked_model(options.model), options.trackers)
     except Exception as error:  # noqa: BLE001 - whatever the fault, it is one sentence and a non-zero exit

@@ -65,6 +65,7 @@ class BoundedTrackerStore(TrackerStore):
             "CREATE TABLE IF NOT EXISTS trackers (id TEXT PRIMARY KEY, at REAL NOT NULL, events TEXT NOT NULL)"
         )
         self._sweep_at = 0.0
+        self._sweep()  # what grew old while nothing ran
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Stores the last turns. A broken file or full disk is logged only: a plain answer needs no memory."""

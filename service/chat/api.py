@@ -21,7 +21,7 @@ from service.chat.schema import Helplines, History, Opened, Suggestions, Topics,
 from service.library.find import NotPublished
 from service.records.conversations import Conversation, RecordsDown
 from service.safety.urgent import Finding
-from service.web.limits import RateLimit, TooLarge, client_of, read_body
+from service.web.limits import RateLimit, TooLarge, TooSlow, client_of, read_body
 from service.web.problems import Problem
 
 router = APIRouter(prefix="/api/v1")
@@ -59,6 +59,8 @@ async def body_of(request: Request, chat: Chat, on_message: bool = False) -> Any
         raw = await read_body(request)
     except TooLarge:
         raise problem(chat, 413, "too_large", on_message) from None
+    except TooSlow:
+        raise problem(chat, 400, "malformed", on_message) from None
     try:
         return json.loads(raw)
     except (ValueError, RecursionError):

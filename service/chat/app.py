@@ -86,14 +86,19 @@ async def _while_running(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _sweep(chat: Chat, keep: timedelta) -> None:
-    """Removes conversations past their time, at the start and every hour, in Rasa too."""
+    """Removes conversations past their time, at the start and every hour; what Rasa missed, the next time."""
+    left: set[str] = set()
     while True:
         try:
-            for conversation in await asyncio.to_thread(chat.records.sweep, keep):
+            left.update(await asyncio.to_thread(chat.records.past, keep))
+            await asyncio.to_thread(chat.records.sweep, keep)
+            for conversation in sorted(left):
                 await chat.bot.erase(conversation)
+                left.remove(conversation)
         except (RecordsDown, BotDown) as error:
             logger.error("the sweep did not finish: %s", error)
         await asyncio.sleep(SWEEP_EVERY)
+        await chat.bot.canary()  # Rasa forgets by itself after a day, but only when it is asked something
 
 
 def _errors(app: FastAPI, chat: Chat) -> None:

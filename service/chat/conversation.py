@@ -190,9 +190,10 @@ class Chat:
 
     async def _going_on(self, conversation: Conversation, decided: Decided) -> Decided:
         """Returns an answer given in the middle of a walk with the choice to go on; any other as it is."""
-        last, after = self.records.last_reply, conversation.turns - flows.REMEMBERED
+        if conversation.flow <= max(0, conversation.turns - flows.REMEMBERED):
+            return decided
         try:
-            walk = await asyncio.to_thread(last, conversation.id, "flow", after)
+            walk = await asyncio.to_thread(self.records.reply, conversation.id, conversation.flow)
         except RecordsDown as error:
             logger.error("conversation not read: %s", error)
             return decided

@@ -22,7 +22,10 @@ def clean(text: str) -> str:
 
 
 def _uuid(value: str) -> str:
-    return str(UUID(value))
+    try:
+        return str(UUID(value))
+    except ValueError:  # of 32 characters that are no number, its words would be said back
+        raise ValueError("badly formed hexadecimal UUID string") from None
 
 
 class Strict(BaseModel):

@@ -19,7 +19,7 @@ from service.chat.conversation import Chat
 from service.library import picture
 from service.library.find import NotPublished
 from service.records.conversations import RecordsDown
-from service.web.limits import TooLarge, read_body
+from service.web.limits import TooLarge, TooSlow, read_body
 from service.web.problems import Problem
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -136,7 +136,7 @@ async def _form_of(request: Request, chat: Chat) -> dict[str, str]:
         fields = parse_qs(body, keep_blank_values=True, errors="replace", max_num_fields=20)
     except TooLarge:
         raise problem(chat, 413, "too_large", True) from None
-    except ValueError:
+    except (TooSlow, ValueError):
         raise problem(chat, 400, "malformed", True) from None
     return {name: values[-1] for name, values in fields.items()}
 

@@ -29,9 +29,11 @@ from sqlalchemy import (
 from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from service.records.counts import Count, count, counted
 from service.records.tables import Base, ConversationRow, FeedbackRow, TurnRow
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+TRIES = 4  # to empty the write-ahead log
 CONVERSATION_LIFE = timedelta(hours=24)  # api.md: it expires after 24 h without a message
 
 
@@ -40,7 +42,12 @@ CONVERSATIONS, TURNS = Base.metadata.tables["conversations"], Base.metadata.tabl
 _OF: BindParameter[str] = bindparam("of")
 _COUNTED = select(func.count()).select_from(TURNS).where(TURNS.c.conversation == _OF).scalar_subquery()
 _ROW = CONVERSATIONS.c
-STANDING = select(_ROW.id, _ROW.site, _ROW.state, _ROW.last_message, _COUNTED).where(_ROW.id == _OF)
+_FLOW = (
+    select(func.coalesce(func.max(TURNS.c.turn), 0))
+    .where(TURNS.c.conversation == _OF, TURNS.c.outcome == "flow")
+    .scalar_subquery()
+)
+STANDING = select(_ROW.id, _ROW.site, _ROW.state, _ROW.last_message, _COUNTED, _FLOW).where(_ROW.id == _OF)
 ANSWERED = select(TURNS.c.reply).where(TURNS.c.conversation == _OF, TURNS.c.message_id == bindparam("to"))
 SPOKEN = update(CONVERSATIONS).where(_ROW.id == _OF).values(last_message=bindparam("at"))
 
@@ -51,13 +58,14 @@ class RecordsDown(Exception):
 
 @dataclass(frozen=True)
 class Conversation:
-    """A conversation as it stands. ``turns``: how many there were so far."""
+    """A conversation as it stands. ``turns``: how many there were so far; ``flow``: the last one of a flow, or 0."""
 
     id: str
     site: str
     state: str
     last_message: datetime
     turns: int
+    flow: int = 0
 
     def expired(self, now: datetime) -> bool:
         """Returns whether 24 hours passed without a message."""
@@ -141,8 +149,9 @@ def _sqlite_settings(connection: Any, _: Any) -> None:
 
 
 def _reason(error: Exception) -> str:
-    # The statement's parameters would hold what a person typed, so only the driver's own words are passed on.
-    return str(getattr(error, "orig", None) or type(error).__name__)
+    # The statement's parameters would hold what a person typed, so only the driver's own words are passed on; of those
+    # the first line, because PostgreSQL shows the row that failed below it.
+    return str(getattr(error, "orig", None) or type(error).__name__).partition("\n")[0]
 
 
 class Records:
@@ -201,12 +210,11 @@ class Records:
         with self._work() as db:
             return [TurnRecord(*row) for row in db.execute(query)]
 
-    def last_reply(self, conversation: str, outcome: str, after: int) -> dict[str, Any] | None:
-        """Returns the reply of the newest turn with that outcome after the given turn, or None."""
-        own = (TurnRow.conversation == conversation, TurnRow.outcome == outcome, TurnRow.turn > after)
-        query = select(TurnRow.reply).where(*own).order_by(TurnRow.turn.desc()).limit(1)
+    def reply(self, conversation: str, turn: int) -> dict[str, Any] | None:
+        """Returns the reply of a turn, or None if there is no such turn."""
+        own = (TurnRow.conversation == conversation, TurnRow.turn == turn)
         with self._work() as db:
-            return db.execute(query).scalar()
+            return db.execute(select(TurnRow.reply).where(*own)).scalar()
 
     def rate(self, conversation: str, turn: int, helpful: bool, comment: str | None) -> bool:
         """Stores a thumb for a turn, in place of an earlier one. Returns False if there is no such turn."""
@@ -223,21 +231,48 @@ class Records:
     def erase(self, conversation: str) -> None:
         """Removes a conversation, its turns and thumbs; nothing of it stays in the file or its log."""
         with self._work() as db:
-            for table in (FeedbackRow, TurnRow):
-                db.execute(delete(table).where(table.conversation == conversation))
-            db.execute(delete(ConversationRow).where(ConversationRow.id == conversation))
+            _remove(db, conversation)
         self._empty_log()
 
-    def sweep(self, keep: timedelta) -> list[str]:
-        """Removes every conversation whose last message is older than ``keep``; returns their ids."""
+    def past(self, keep: timedelta) -> list[str]:
+        """Returns the ids of conversations whose last message is older than ``keep``."""
         with self._work() as db:
             query = select(ConversationRow.id).where(ConversationRow.last_message < utc_now() - keep)
-            old = list(db.execute(query).scalars())
+            return list(db.execute(query).scalars())
+
+    def sweep(self, keep: timedelta) -> list[str]:
+        """Counts and removes every conversation whose last message is older than ``keep``; returns their ids.
+
+        It proves itself: where anything that old is left, or words still stand in the log, it raises ``RecordsDown``.
+        """
+        old = self.past(keep)
         for conversation in old:
-            self.erase(conversation)
+            with self._work() as db:
+                count(db, conversation)
+                _remove(db, conversation)
+        self._empty_log()  # also where nothing was old: a deletion may have found the log in use
+        if set(old) & set(self.past(keep)):
+            raise RecordsDown("conversations past their time are still there")
         return old
 
+    def counts(self) -> list[Count]:
+        """Returns how many turns of swept conversations each day had, by outcome and topic."""
+        with self._work() as db:
+            return counted(db)
+
     def _empty_log(self) -> None:
-        if self._engine.dialect.name == "sqlite":
+        """Empties the write-ahead log, where removed words still stand. Raises ``RecordsDown`` while it is in use."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        for _ in range(TRIES):  # each waits as long as the busy timeout
             with self._work() as db:
-                db.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+                in_use = db.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).scalar()
+            if not in_use:
+                return
+        raise RecordsDown("the write-ahead log is in use, so removed words still stand in it")
+
+
+def _remove(db: Connection, conversation: str) -> None:
+    for table in (FeedbackRow, TurnRow):
+        db.execute(delete(table).where(table.conversation == conversation))
+    db.execute(delete(ConversationRow).where(ConversationRow.id == conversation))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _I = re.IGNORECASE
+_DIGIT = re.compile(r"\d|postcode")
 # With ZZ, which the NHS gives to people without an address.
 _AREAS = frozenset(
     (
@@ -17,6 +18,18 @@ _AREAS = frozenset(
 )
 # The last two letters are never C, I, K, M, O or V (Royal Mail), so "B12 5mg" stays a vitamin.
 POSTCODE = re.compile(r"\b([A-Z]{1,3})\d[A-Z\d]?[ \u00a0-]{0,2}\d[ABD-HJLNP-UW-Z]{2}\b", _I)
+# With a space in its first half, or letter by letter. "So 1 2nd infusion" is none.
+POSTCODE_APART = re.compile(
+    r"\b([A-Z]{1,2}) \d[A-Z\d]?[ -]{1,2}(?!\d(?:st|nd|rd|th)\b)\d[ABD-HJLNP-UW-Z]{2}\b"
+    r"|\b([A-Z](?: [A-Z])?) \d(?: [A-Z\d])? \d [A-Z] [A-Z]\b",
+    _I,
+)
+# Behind the word any that looks half right: people mistype it, and a nought looks like an O.
+POSTCODE_SAID = re.compile(
+    r"(\b(?:post? ?co\w{0,2}d?e?s?|po[st]{1,2}[oc]{1,2}de?|zip(?: code)?|pcode)\b(?:'?s| is| was|:| -| =| area)*\s*)"
+    r"(?=[a-z ]{1,3}\d|[a-z]{1,2}[o\d])([a-z]{1,2} ?[\do][a-z\d]?(?:[ -]{0,2}[\do][a-z\d]{2})?)\b",
+    _I,
+)
 OUTWARD_SAID = re.compile(
     r"\b(post ?code(?: (?:is|area))?|(?:live|living|lives|based|flat|house) (?:in|near|at))"
     r" ([A-Z]{1,2})\d[A-Z\d]?\b(?![ -]?\d)",
@@ -40,7 +53,8 @@ _MAYBE_STREET = (
     "(?:st|drive|dr|way|place|pl|hill|park|square|sq|walk|row|green|view|court|ct|rise|house|cottages?|wharf|quay"
     "|gate|fields?|meadows?"
     "|mount|bank|vale|wynd|brae|loan|vennel|lodge|cottage|farm|barn|manor|forge|mill|buildings|ln|cl|circus|croft"
-    "|heights|end)"
+    "|heights|end|crest|hollow|ridge|glade|dell|corner|chase|garth|brow|spinney|orchard|paddock|copse|path"
+    "|esplanade|strand|yard|alley|passage|common)"
 )
 _NO_MORE = rf"(?! (?i:{_SURE_STREET}|{_MAYBE_STREET})\b)"
 _STREET_FIRST = r"(?:heol|ffordd|stryd|l[o\u00f4]n|maes|clos|cwrt|rue|via|calle|ulica)"
@@ -51,8 +65,13 @@ ADDRESS = re.compile(rf"(?:\b{_FLAT})?{_NUMBER}{_STREET_WORDS}{_SURE_STREET}\b{_
 ADDRESS_CAPITAL = re.compile(
     rf"(?:\b(?i:{_FLAT}))?{_NUMBER}(?:[A-Z][A-Za-z'\u2019.-]+ ){{1,4}}?(?=[A-Z])(?i:{_MAYBE_STREET})\b{_NO_MORE}"
 )
+# In small letters "st" and "dr" end an address only where the line does: "22 high st".
+ADDRESS_ALONE = re.compile(
+    rf"^(?:{_FLAT})?\d{{1,4}} ?[a-z]?,? {_STREET_WORDS}{_MAYBE_STREET}\.?(?=\s*(?:$|,|\[))", _I | re.MULTILINE
+)
 _LIVES = (
-    r"(\b(?:(?:my|his|her|our|their|home|postal) address(?: (?:is|:))?|(?:live|lives|living|staying|stay|home is|moved)"
+    r"(\b(?:(?:my|his|her|our|their|home|postal) address(?: (?:is|:))?|(?:i'?m|we'?re|i am|we are) (?:on|at)"
+    r"|(?:live|lives|living|staying|stay|home is|moved)"
     r" (?:at|on|to|in)|address[: ])\W{0,2}(?:the )?)"
 )
 ADDRESS_SAID = re.compile(
@@ -63,10 +82,12 @@ ADDRESS_SAID = re.compile(
 ADDRESS_WELSH = re.compile(rf"{_NUMBER}{_STREET_FIRST}(?: [a-z'\u2019-]+){{1,3}}", _I)
 _HOME = (
     r"\b(?:(?:my|his|her|our|their|home|postal) address(?: for [\w ]{1,20}?)?(?: (?:is|was|now))*|(?:live|lives"
-    r"|living) at|home is|address:)"
+    r"|living|stay|staying|lodging) at|home is|address:|(?:send|sent|post|posted|deliver|delivered)(?: (?:it|them))? to"
+    r"|(?:we'?re|we are) at)"
 )
 NUMBER_SAID = re.compile(
-    rf"({_HOME}\W{{1,3}})(\d{{1,4}} ?[a-z]?\b,? (?:the )?{_NOT_STREET}[a-z'\u2019-]+(?: {_NOT_STREET}[a-z'\u2019-]+)?)",
+    rf"({_HOME}\W{{1,3}}(?:(?:house |flat )?(?:number|no\.?|nr) )?)"
+    rf"(\d{{1,4}} ?[a-z]?\b,? (?:the )?{_NOT_STREET}[a-z'\u2019-]+(?: {_NOT_STREET}[a-z'\u2019-]+)?)",
     _I,
 )
 # "My address is The Old Forge, Duckpond Row": what has capitals, up to the second comma.
@@ -74,6 +95,16 @@ HOUSE_SAID = re.compile(
     rf"((?i:{_HOME})\W{{1,3}})((?:\d{{1,4}}[a-z]?,? )?(?:[A-Z][\w'\u2019-]*[ ]?){{1,4}}(?:, (?:[A-Z][\w'\u2019-]*"
     rf" ?){{1,3}})?(?<! ))"
 )
+# Without a number, where both words have capitals and no hospital stands in such a street.
+STREET_ALONE = re.compile(
+    r"(?:\b(?:house|flat|door) number \d{1,4}[a-z]?,? (?:on |in |at )?)?\b(?:[A-Z][\w'\u2019-]+ ){1,3}(?:Avenue"
+    r"|Crescent|Close"
+    r"|Terrace|Lane|Grove|Mews|Cottages?|Cul-de-sac)\b(?! (?:Hospital|Surgery|Clinic|Centre|Ward))|\b\d{1,4}[a-z]?,? "
+    r"(?!Norway|Galway|Midway|Gateway|Highway|Railway)[A-Z][a-z]{3,}(?:gate|way)\b"
+    r"|^(?:[Nn]o\.? ?)?\d{1,3}[a-z]?,? The [A-Z][a-z]+\b",
+    re.MULTILINE,
+)
+NUMBER_AFTER = re.compile(r"\[address\],? (?:house |flat )?(?:number|no\.?|nr) ?\d{1,4}[a-z]?\b", _I)
 FLAT_ALONE = re.compile(
     r"\b(?:flat|apartment|apt) ?\d{1,4}[a-z]?,? (?=\[address\])|\b(?:flat|apartment|apt) \d{1,4}[a-z]?\b", _I
 )
@@ -81,12 +112,17 @@ FLAT_ALONE = re.compile(
 
 def hide_addresses(text: str) -> str:
     """Returns the text with postcodes and street addresses replaced; towns stay."""
-    text = OUTWARD_SAID.sub(_outward, POSTCODE.sub(_postcode, text))
+    if not _DIGIT.search(text):
+        return STREET_ALONE.sub("[address]", HOUSE_SAID.sub(_after_cue, ADDRESS_SAID.sub(_after_cue, text)))
+    text = POSTCODE_APART.sub(_postcode, POSTCODE.sub(_postcode, text))
+    text = OUTWARD_SAID.sub(_outward, POSTCODE_SAID.sub(lambda found: f"{found[1]}[postcode]", text))
     text = ADDRESS.sub("[address]", text)
     text = ADDRESS_CAPITAL.sub("[address]", text)
+    text = ADDRESS_ALONE.sub("[address]", text)
     text = ADDRESS_SAID.sub(_after_cue, text)
     text = HOUSE_SAID.sub(_after_cue, ADDRESS_WELSH.sub("[address]", text))
     text = NUMBER_SAID.sub(_after_cue, text)
+    text = NUMBER_AFTER.sub("[address]", STREET_ALONE.sub("[address]", text))
     return FLAT_ALONE.sub(lambda found: "" if found[0].endswith((" ", ",")) else "[address]", text)
 
 
@@ -95,7 +131,7 @@ def _after_cue(found: re.Match[str]) -> str:
 
 
 def _postcode(found: re.Match[str]) -> str:
-    is_one = found[1].upper() in _AREAS
+    is_one = next(group for group in found.groups() if group).replace(" ", "").upper() in _AREAS
     return "[postcode]" if is_one else found[0]
 
 

@@ -29,18 +29,19 @@ _DATE = (
     rf"|{_MONTH}[ ,.\-/]{{1,2}}(?:the )?{_DAY}(?:[ ,.\-/]{{1,2}}(?:18|19|20)\d\d)?"
     rf"|{_SPOKEN_DAY}(?: day)?(?: of)? {_MONTH}(?:,? (?:in )?{_SPOKEN_YEAR}|,? {_YEAR})?|{_MONTH} (?:the"
     rf" )?{_SPOKEN_DAY}(?:,? {_SPOKEN_YEAR}|,? {_YEAR})?"
-    rf"|{_MONTH},?(?: of)? (?:18|19|20)\d\d|(?:19|20)\d\d(?!s))(?![\d])"
+    rf"|{_MONTH},?(?: of)? (?:18|19|20)\d\d|(?:19|20)\d\d(?!s)|(?<=born in )['\u2019]?[2-9]\d\b(?! [dwmy]))(?![\d])"
 )
 _FILL = (
     r"(?:\W{0,3}\b(?:is|was|are|were|on|the|of|in|its|it's|my|his|her|their|back|way|d|for|this|birth)\b){0,4}\W{0,3}"
 )
 DATE_OF_BIRTH = re.compile(
     rf"(?<!if )(?<!people )(?<!those )(?<!anyone )(?<!everyone )(?<!children )(?<!someone )\b(?:born|dob"
-    rf"|d\.\s?o\.\s?b\.?|d/o/b|date of (?:my |his |her )?birth|birth ?da(?:te|y)|b-?day){_FILL}(?:(?:mon|tues|wednes"
+    rf"|d[. ]\s?o[. ]\s?b\.?|d/o/b|date of (?:my |his |her )?birth|birth ?da(?:te|y)|b-?day|year of birth|yob"
+    rf"|turn(?:s|ed|ing)? \d\d)(?:['\u2019]?s)?{_FILL}(?:(?:mon|tues|wednes"
     rf"|thurs|fri|satur|sun)day )?{_DATE}",
     _I,
 )
-_BIRTH = re.compile(r"born|dob|d\.\s?o\.|d/o/b|birth|b-?day", _I)  # a word of every rule above and below
+_BIRTH = re.compile(r"born|dob|yob|turn|d[. ]\s?o[. ]|d/o/b|birth|b-?day", _I)  # a word of every rule above and below
 BIRTH_AFTER = re.compile(
     rf"\b{_DATE}(?=\W{{0,3}}(?:is|was|=)? ?(?:my|his|her|their|the)? ?(?:dob\b|d\.o\.b|date of birth|birth ?da(?:te"
     rf"|y)))",

@@ -14,13 +14,21 @@ from stdnum.gb import nhs
 
 from service.safety.addresses import hide_addresses
 from service.safety.birth import hide_dates_of_birth
+from service.safety.papers import PUBLIC, hide_handles, hide_papers
+from service.safety.said import GAP, IS, NUMBER, hide_said, only_digits
 
-_GAP = r"[ \t\u00a0\u2007\u2009\u200a\u202f.\-\u2010-\u2014]"  # what people type between the groups of a number
 _I = re.IGNORECASE
-_IS = r"(?:\W{0,3}\b(?:is|was|are|=|it'?s|of|mine|also|here|number|no|num)\b){0,3}[\s:=#.(\-\u2013]{0,4}"
 
 # Each begins where a run of its letters begins, so that a long run is read once.
-EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]+ ?@ ?(?:[\w-]+(?: ?\. ?[\w-]+)*\.[a-z]{2,}|[\w-]+\.[\w.-]+)", _I)
+_TLD = "(?:com|co|org|net|uk|eu|ie|info|gov|ac|pl|de|fr|es|it)"
+EMAIL = re.compile(
+    rf"(?<![\w.+%'-])[\w.+%'-]+ ?@ ?(?:[\w-]+(?: ?\. ?[\w-]+)*(?:\.[a-z]{{2,}}| ?[.,] ?{_TLD}\b)|[\w-]+\.[\w.-]+)"
+    # "lou@gmail": no hour and no dose stands so close to the sign
+    r"|(?<![\w.+%'-])(?=[\w.+%'-]*[a-z]{2})[\w.+%'-]+@[a-z][\w-]+",
+    _I,
+)
+_DIGIT = re.compile(r"\d")
+LEAST_DIGITS = 7  # of a phone number
 _AT_OR_DOT = re.compile(r"\b(?:at|dot)\b", _I)
 EMAIL_IN_WORDS = re.compile(
     r"(?:(?<![\w.+-])(?=[\w.+-]*[\d._+])|(?:(?<=email )|(?<=email is )|(?<=write to )|(?<=contact )|(?<=mail )))"
@@ -37,65 +45,77 @@ EMAIL_IN_WORDS = re.compile(
 
 # An unbroken number first: what stands behind it, as the month it ends, is no part of it.
 CARD = re.compile(
-    rf"(?<!\d)(?:\d{{13,19}}|(?:\d{{4}}{_GAP}){{3}}\d{{1,7}}|\d{{4}}{_GAP}\d{{6}}{_GAP}\d{{4,5}}"
-    rf"|(?:\d{_GAP}?){{12,18}}\d)(?!\d)"
+    rf"(?<!\d)(?:\d{{13,19}}|(?:\d{{4}}{GAP}){{3}}\d{{1,7}}|\d{{4}}{GAP}\d{{6}}{GAP}\d{{4,5}}"
+    rf"|(?:\d{GAP}?){{12,18}}\d)(?!\d)"
 )
-FOURS = re.compile(rf"(?<!\d)\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)")
-ACCOUNT = re.compile(
-    rf"\b(?:sort ?code|account(?: number| no)?|acc(?:t)?(?: number| no)){_IS}\d(?:{_GAP}?\d){{5,9}}(?!\d)", _I
-)
-
+FOURS = re.compile(rf"(?<!\d)\d{{4}}{GAP}\d{{4}}{GAP}\d{{4}}{GAP}\d{{4}}(?!\d)")
 # Unbroken or in threes, beside whatever; in any other grouping only if no digit stands beside it.
 _ABROAD = r"(?<!\d)(?<!\+44)(?<!\+44[ -])(?<!0044)(?<!0044[ -])(?<!\(0\))(?<!\(0\) )"  # the rest of a phone number
 TEN_DIGITS = re.compile(
-    rf"{_ABROAD}(?:\d{{10}}|\d{{3}}(?:{_GAP}|[,/]){{0,3}}\d{{3}}(?:{_GAP}|[,/]){{0,3}}\d{{4}}"
-    rf"|(?<!\d[ -])(?:\d{_GAP}?){{9}}\d(?!{_GAP}\d))(?!\d)"
+    rf"{_ABROAD}(?:\d{{10}}|\d{{3}}(?:{GAP}|[,/]){{0,3}}\d{{3}}(?:{GAP}|[,/]){{0,3}}\d{{4}}"
+    rf"|(?<!\d[ -])(?:\d{GAP}?){{9}}\d(?!{GAP}\d))(?!\d)"
 )
 NHS_SAID = re.compile(
-    rf"\b(?:(?:nhs|chi|health (?:and|&) care|h ?& ?c)[ -]?(?:number|no|num|id"
-    rf"|#)?){_IS}(\d(?:{_GAP}{{0,2}}\d){{8,10}})(?!\d)",
+    r"\b(?:n\.?h\.?s\.?|national health(?: service)?|chi|health (?:and|&) care|h ?& ?c)[ -]?(?:n[a-z]{1,6}|id|#)?"
+    rf"{IS}(?:[a-z]+ ){{0,3}}?(\d(?:(?:{GAP}|[,/]){{0,2}}\d){{8,10}})(?!\d)",
     _I,
 )
 
 _PLUS = r"(?:\+|\b00)"
 _NO_DATE = r"(?!(?:0?[1-9]|[12]\d|3[01])[-. ](?:0?[1-9]|1[0-2])[-. ](?:\d{4}|\d\d)\b)"
 PHONE = re.compile(
-    rf"(?<![\w.]){_PLUS} ?\(?\d{{1,3}}\)?(?:{_GAP}{{0,2}}\(?\d\)?){{6,12}}(?!\d)"
-    rf"|(?<![\w.,]){_NO_DATE}\(?0\)?{_GAP}?(?:[1-9]\)?)(?:{_GAP}{{0,2}}[(]?\d[)]?){{8,9}}(?!\d)",
+    rf"(?<![\w.]){_PLUS} ?\(?\d{{1,3}}\)?(?:{GAP}{{0,2}}\(?\d\)?){{6,12}}(?!\d)"
+    rf"|(?<![\w.,]){_NO_DATE}\(?0\)?{GAP}?(?:[1-9]\)?)(?:{GAP}{{0,2}}[(]?\d[)]?){{8,9}}(?!\d)",
 )
+# Without its nought, in the groups of a mobile number.
+PHONE_SHORT = re.compile(r"(?<![\w.,+/-])7(?:\d{9}|\d{3}[ -]\d{6}|\d{3}[ -]\d{3}[ -]\d{3}|\d{4}[ -]\d{5})(?![\d.])")
 PHONE_SAID = re.compile(
     r"\b(?:(?:tele)?phone|mobile|mob|tel|cell|landline|whats ?app|"
     r"(?:call|ring|text|phone|reach|contact) (?:me|us|him|her|them|my \w+|back)(?: back)?(?: (?:on|at))?|my (?:home "
     r"|work )?number)"
-    rf"{_IS}(?:\bon\b )?(\+?\(?\d(?:{_GAP}{{0,2}}[()]?\d){{5,12}})(?!\d)",
+    rf"{IS}(?:\bon\b )?(\+?\(?\d(?:{GAP}{{0,2}}[()]?\d){{5,12}})(?!\d)",
     _I,
 )
-_SPOKEN = (
-    "(?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|(?:double|triple) (?:zero|oh|o|one|two|three"
-    "|four|five|six|seven|eight|nine))"
+EXTENSION = re.compile(r"\[phone number\](?:[ ,(]{0,3}(?:(?:extension|extn|ext)\b|x)[ .:]{0,2}\d{1,6}\)?)", _I)
+# A nought is often typed as the letter, a one as a small L: "o7700 9oo123".
+PHONE_LETTERS = re.compile(r"(?<![\w.])(?=[\d .-]*[ol])[o0]7(?:[ .-]?[ol\d]){9}(?!\w)", _I)
+_FIGURE = "(?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine)"
+_SPOKEN = rf"(?:(?:(?:double|triple|treble) )?{_FIGURE})"
+_TENS = "(?:ten|eleven|twelve|[a-z]{3,5}teen|twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)"
+SPOKEN_NUMBER = re.compile(
+    rf"\b{_SPOKEN}(?:[ ,-]{{1,2}}{_SPOKEN}){{7,15}}\b"
+    # As a phone number begins, whatever is said together behind it: "oh seven seven hundred nine hundred one"
+    rf"|\b(?:zero|oh|o|nought)(?:[ ,-]{{1,2}}{_SPOKEN}){{3,6}}[ ,-]{{1,2}}\d(?:{GAP}?\d){{4,7}}(?!\d)"
+    rf"|\b(?:zero|oh|o|nought)[ ,-]{{1,2}}{_SPOKEN}(?:[ ,-]{{1,2}}(?:and )?(?:{_SPOKEN}|{_TENS})){{4,15}}\b",
+    _I,
 )
-SPOKEN_NUMBER = re.compile(rf"\b{_SPOKEN}(?:[ ,-]{{1,2}}{_SPOKEN}){{7,15}}\b", _I)
 _VALUE = {w: str(n) for n, w in enumerate("zero one two three four five six seven eight nine".split())}
 _VALUE |= {"oh": "0", "o": "0", "nought": "0"}
 
 # Also those with letters that are never given out: they stand in examples, and people mistype.
 NI = re.compile(r"\b[A-Z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D]\b", _I)
 NI_SAID = re.compile(
-    rf"\b(?:national insurance|n\.?i\.?n?o?)(?: (?:number|no|num))?{_IS}((?:[A-Z]{{2}})?[ -]?\d{{2}}[ -]?\d{{2}}["
+    rf"\b(?:national insurance|n\.?i\.?n?o?)(?: (?:number|no|num))?{IS}((?:[A-Z]{{2}})?[ -]?\d{{2}}[ -]?\d{{2}}["
     rf" -]?\d{{2}}[ -]?[A-D]?)\b",
     _I,
 )
 
-# A trial or a NICE document is no person.
-_PUBLIC = r"(?!(?:nct|ta|isrctn|eudract|pl|plgb|emea|hst|ng|qs|cd|gmc|ukca)[ -]?\d)"
 HOSPITAL_SAID = re.compile(
-    r"\b(?:(?:hos[pital]{3,7}|patient|mrn|unit|district|clinic|medical record|record|case|chart|pas|crn|epic|mychart"
-    r"|trust)"
-    r"(?:'s)?[ -]?(?:num\w*|nu[mb]\w+|no\.?|id|ref(?:erence)?|#)|mrn|crn|hosp(?:ital)?\.? ?(?:no\.?|num|id|#))"
-    rf"{_IS}({_PUBLIC}(?=[a-z0-9/ -]*\d{{3}})[a-z]{{0,4}}[ /-]?\d(?:[ /-]?\d){{2,11}}[a-z]?)\b",
+    r"\b(?:(?:hos[pital]{3,7}|hosp|h|patients?|pt|pat|mrn|unit|district|clinic|medical records?|record"
+    r"|case(?: ?notes?)?|chart"
+    r"|pas|crn"
+    rf"|epic|mychart|trust|lab|[kxs])(?:'s)?[ .-]{{0,2}}{NUMBER}|mrn|crn|sample|lab ref)(?:'s)?"
+    rf"{IS}({PUBLIC}(?=[a-z0-9/ .-]*\d{{3}})[a-z]{{0,4}}[ /-]?\d(?:[ /.-]?\d|[a-z](?=\d)){{2,11}}[a-z]?)(?!\w)",
     _I,
 )
-HOSPITAL = re.compile(rf"\b{_PUBLIC}[A-Z]{{1,4}}-?\d{{6,9}}[A-Z]?\b", _I)
+# A second number told with the first: "NHS / hosp no: 943 476 5919 / 0456123"
+NUMBER_BESIDE = re.compile(r"(?<=\[NHS number\])(\s*(?:[/,;&+]|and|or)\s*)[a-z]{0,4}-?\d{4,9}[a-z]?\b(?![/.]\d)", _I)
+# Nobody asks about a figure this long, but for money and cells, and those end in noughts.
+LONG_NUMBER = re.compile(
+    r"(?<![\w.,/\u00a3$-])(?<!pmid )(?<!pmid: )(?!20\d{6}\b)(?!\d*0000)\d{7,12}\b(?! ?(?:cells|units|people|pounds|%))",
+    _I,
+)
+HOSPITAL = re.compile(rf"\b{PUBLIC}[A-Z]{{1,4}}-?\d{{6,9}}[A-Z]?\b", _I)
 # "1234567 is my hospital number"
 SAID_AFTER = re.compile(
     r"\b([a-z]{0,3}\d[\d /-]{4,13}\d[a-z]?)(?=[ ,]{1,2}(?:is|was|that'?s|thats)? ?(?:my|his|her|their|the|mum'?s"
@@ -107,9 +127,10 @@ SAID_AFTER = re.compile(
 
 def hide_identifiers(text: str, public_numbers: Collection[str] = ()) -> str:
     """Returns the text with every identifier replaced by what it is. ``public_numbers``: digits of helplines, kept."""
-    digits = any(letter.isdigit() for letter in text)
+    digits = bool(_DIGIT.search(text))
     text = EMAIL.sub("[email]", text) if "@" in text else text
     text = EMAIL_IN_WORDS.sub("[email]", text) if _AT_OR_DOT.search(text) else text
+    text = hide_handles(text)
     text = SPOKEN_NUMBER.sub(_spoken, text)
     text = _hide_numbers(text, public_numbers) if digits else hide_dates_of_birth(text)
     return hide_addresses(text)
@@ -117,38 +138,29 @@ def hide_identifiers(text: str, public_numbers: Collection[str] = ()) -> str:
 
 def _hide_numbers(text: str, public: Collection[str]) -> str:
     text = FOURS.sub("[card number]", CARD.sub(_card, text))
-    text = _said(NHS_SAID, "[NHS number]", text)
+    text = hide_said(NHS_SAID, "[NHS number]", text)
     text = TEN_DIGITS.sub(lambda found: "[NHS number]" if nhs.is_valid(_bare(found[0])) else found[0], text)
-    text = _said(NI_SAID, "[NI number]", NI.sub("[NI number]", text))
+    text = hide_said(NI_SAID, "[NI number]", NI.sub("[NI number]", text))
     text = SAID_AFTER.sub(_by_what_follows, text)
-    text = _said(HOSPITAL_SAID, "[hospital number]", text)
+    text = hide_said(HOSPITAL_SAID, "[hospital number]", text)
+    text = hide_papers(text)
     text = _hide_phones(hide_dates_of_birth(text), public)
-    text = ACCOUNT.sub("[account number]", text)
-    return HOSPITAL.sub("[hospital number]", text)
+    text = NUMBER_BESIDE.sub(r"\1[hospital number]", HOSPITAL.sub("[hospital number]", text))
+    return LONG_NUMBER.sub(lambda found: found[0] if found[0] in public else "[number]", text)
 
 
 def _hide_phones(text: str, public: Collection[str]) -> str:
     def hide(found: re.Match[str]) -> str:
-        return found[0] if _digits(found[0]) in public else "[phone number]"
+        return found[0] if only_digits(found[0]) in public else "[phone number]"
 
-    text = _said(PHONE_SAID, "[phone number]", PHONE.sub(hide, text), public=public)
-    if sum(letter.isdigit() for letter in text) < 7:
+    text = PHONE_SHORT.sub(hide, PHONE.sub(hide, PHONE_LETTERS.sub("[phone number]", text)))
+    text = EXTENSION.sub("[phone number]", hide_said(PHONE_SAID, "[phone number]", text, public))
+    if len(_DIGIT.findall(text)) < LEAST_DIGITS:
         return text
     for match in reversed(list(phonenumbers.PhoneNumberMatcher(text, "GB"))):
-        if _digits(match.raw_string) not in public:
+        if only_digits(match.raw_string) not in public:
             text = f"{text[: match.start]}[phone number]{text[match.end :]}"
     return text
-
-
-def _said(rule: re.Pattern[str], placeholder: str, text: str, public: Collection[str] = ()) -> str:
-    """Returns the text with the number of a rule replaced and its cue left."""
-
-    def hide(found: re.Match[str]) -> str:
-        if _digits(found[1]) in public:
-            return found[0]
-        return f"{found[0][: found.start(1) - found.start()]}{placeholder}{found[0][found.end(1) - found.start() :]}"
-
-    return rule.sub(hide, text)
 
 
 def _card(found: re.Match[str]) -> str:
@@ -168,16 +180,12 @@ def _spoken(found: re.Match[str]) -> str:
     said = ""
     times = 1
     for word in re.findall(r"[a-z]+", found[0].lower()):
-        times = {"double": 2, "triple": 3}.get(word, 0) or times
+        times = {"double": 2, "triple": 3, "treble": 3}.get(word, 0) or times
         if word in _VALUE:
             said, times = said + _VALUE[word] * times, 1
     return "[NHS number]" if nhs.is_valid(said) else "[phone number]"
 
 
-def _digits(text: str) -> str:
-    return re.sub(r"\D", "", text)
-
-
 def _bare(text: str) -> str:
     """Returns the digits as plain ones: those of another script are digits too."""
-    return "".join(str(int(digit)) for digit in _digits(text))
+    return "".join(str(int(digit)) for digit in only_digits(text))

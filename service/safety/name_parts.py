@@ -8,7 +8,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from service.safety.name_words import FIRST_NAMES, KEPT, NEVER, SOMETIMES_NAMES, SURNAMES
+from service.safety.name_first import FIRST_NAMES
+from service.safety.name_kept import KEPT, PROTECTED, PUBLIC_NAMES
+from service.safety.name_last import SURNAMES
+from service.safety.name_words import NEVER, SOMETIMES_NAMES
 
 PLACEHOLDER = re.compile(r"\[[A-Za-z]+(?: [a-z]+){0,2}\]")
 _WORD = re.compile(rf"{PLACEHOLDER.pattern}|[^\W\d_]+(?:['\u2019`\u02bc-][^\W\d_]+)*")
@@ -17,7 +20,8 @@ _MARKS = re.compile(r"['\u2019`\u02bc]")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # Endings of ordinary words and, second, of medicines and illnesses: a word not in any list that has one is no name.
 _ORDINARY = re.compile(
-    r"(?:ing|ings|ed|ly|tions?|sions?|ness|ful|less|ments?|able|ible|ous|ive|ity|ism|ists?|nt|ish|ese|est|ers|ies"
+    r"(?<=..)(?:ing|ings|ed|ly|tions?|sions?|ness|ful|less|ments?|able|ible|ous|ive|ity|ism|ists?|nt|ish|ese|est"
+    r"|ers|ies"
     r"|ated|ates|iest|ism|ally|ologist|ians?)\Z"
 )
 PEOPLES = re.compile(r"(?:ians?|ish|ese)\Z")  # Nigerian, Turkish, Chinese
@@ -28,33 +32,14 @@ _MEDICAL = re.compile(
     r"|penia|philia|toxic|toxicity"
     r"|globulin|kine|ase|umab|caine|setron|sulfan|trexate|abine|apy|gram|ics?)\Z"
 )
-_HOSPITAL = (
-    r"(?:hospitals?|infirmary|clinic|centre|center|ward|unit|trust|foundation|university|college|hospice|house|lodge"
-    r"|institute"
-    r"|syndrome|disease|lymphoma|sarcoma|line|virus|test|score|scale|sign|society|fund|appeal|charity|airport|station"
-    r"|park|road|street)"
-)
-_PROTECTED = re.compile(
-    r"\b(?:anthony nolan|marie curie|john radcliffe|great ormond street|epstein[ -]barr|guillain[ -]barr\w+|ronald"
-    r" mcdonald|maggie['\u2019]?s"
-    r"|teenage cancer trust|young lives|tunbridge wells|milton keynes|penny brohn|sue ryder|leuk\w+ care"
-    r"|jimmy['\u2019]?s|lady sobell"
-    r"|winston['\u2019]?s wish|martin pule|sarah cannon"
-    r"|emily whitehead|florence nightingale|james cook|robert jones|william harvey|helen (?:and|&) douglas|louis"
-    r" dundas|elizabeth garrett anderson"
-    r"|norfolk (?:and|&) norwich|clic sargent|henry the \w+|harry['\u2019]?s story|chelsea (?:and|&) westminster"
-    r"|down['\u2019]?s|(?:guy['\u2019]?s|bart['\u2019]?s) (?:and|&) \w+\.? \w+|"
-    r"st(?:\.|\.? )\w+['\u2019]?s?|saint \w+|(?:queen|king|prince|princess) \w+(?:['\u2019]s)?|king['\u2019]?s"
-    r" college|royal \w+(?: \w+ (?:hospital|infirmary))?|lord mayor"
-    rf"|[^\W\d_]+(?:['\u2019]s)? {_HOSPITAL}|norman c\w+|addenbrooke\S*|freeman|clatterbridge|clare hall|(?:new"
-    rf" )?victoria line)\b",
-    re.IGNORECASE,
-)
 _BREAK = re.compile(r"[.!?\n:\"\u201c]")
 _SHORTEST_SURNAME = 3
+_SHORT_NAME = 4  # of four letters only two that changed places are a slip: "jonh"
 FOLLOWS = frozenset(
     "is was has had will would can could s and who whos needs wants got gets said says went lives keeps feels just"
     " aged age im i isnt wasnt hasnt cant"
+    " n left woke fell ate slept lost started stopped came looks seems sounds prays died"
+    " told tells tell rang called gave took put thinks wrote came explained changed knows asked"
     " doesnt didnt does did also still he she they says with in on at from about or tested started finished".split()
 )
 
@@ -82,8 +67,8 @@ class Words:
     @classmethod
     def of(cls, text: str, known: Collection[str]) -> Words:
         """Returns any text as words; ``known`` are ordinary words in small letters."""
-        letters = [letter for letter in PLACEHOLDER.sub("", text) if letter.isalpha()]
-        shouts = sum(letter.isupper() for letter in letters) * 2 > len(letters)
+        bare = PLACEHOLDER.sub("", text)
+        shouts = sum(map(str.isupper, bare)) * 2 > sum(map(str.isalpha, bare))
         words, last = [], 0
         for found in _WORD.finditer(text):
             typed = found[0]
@@ -103,8 +88,27 @@ class Words:
     @cached_property
     def protected(self) -> list[bool]:
         """Whether a word belongs to the name of a hospital, charity or illness. Few messages need to know."""
-        spans = [found.span() for found in _PROTECTED.finditer(self.text)]
+        spans = [found.span() for found in PROTECTED.finditer(self.text)]
+        return (
+            [one or other for one, other in zip(self._inside(spans), self.public, strict=True)]
+            if spans
+            else self.public
+        )
+
+    @cached_property
+    def public(self) -> list[bool]:
+        """Whether a word belongs to the name of what is sold, sung or told."""
+        return self._inside([found.span() for found in PUBLIC_NAMES.finditer(self.text)])
+
+    def _inside(self, spans: list[tuple[int, int]]) -> list[bool]:
+        if not spans:
+            return [False] * len(self.words)
         return [any(a <= word.start < b for a, b in spans) for word in self.words]
+
+    @cached_property
+    def mixed(self) -> bool:
+        """Whether capitals say something here: most words of the message have none."""
+        return sum(word.capital for word in self.words) * 5 <= len(self.words) * 2
 
     def ordinary(self, at: int) -> bool:
         """Returns whether a word is an English word, part of an institution's name, or a word people mistyped."""
@@ -130,15 +134,35 @@ class Words:
         return any(a + c + b in self.known or a + c + b[1:] in self.known for a, b in cuts for c in _LETTERS)
 
     def named(self, at: int) -> bool:
-        """Returns whether a word is a first name that is nothing else."""
-        return self.words[at].stem in FIRST_NAMES and not self.protected[at]
+        """Returns whether a word is a first name that is nothing else, or several joined: "Anne-Marie"."""
+        stem = self.words[at].stem
+        if stem not in FIRST_NAMES and not (stem[:2] == "mc" and len(stem) > _SHORT_NAME and stem not in self.known):
+            return "-" in stem and self._double(at) and not self.protected[at]
+        return not self.protected[at]
+
+    def _double(self, at: int) -> bool:
+        parts = self.words[at].stem.split("-")
+        names = all(part in FIRST_NAMES or part in SOMETIMES_NAMES or part in SURNAMES for part in parts)
+        return names and (self.words[at].capital or any(part in FIRST_NAMES for part in parts))
+
+    def mistyped_name(self, at: int) -> bool:
+        """Returns whether a word is a longer first name with one letter more, less, other or moved."""
+        stem = self.words[at].stem
+        if not 4 <= len(stem) <= 12 or self.ordinary(at):
+            return False
+        cuts = [(stem[:i], stem[i:]) for i in range(len(stem) + 1)]
+        moved = {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+        if moved & FIRST_NAMES or len(stem) == _SHORT_NAME:
+            return bool(moved & FIRST_NAMES)
+        near = {a + b[1:] for a, b in cuts if b} | {a + c + b for a, b in cuts for c in _LETTERS}
+        return bool((near | {a + c + b[1:] for a, b in cuts if b for c in _LETTERS}) & FIRST_NAMES)
 
     def perhaps(self, at: int) -> bool:
         """Returns whether a word looks like a name once something says that a person is meant."""
         word = self.words[at]
         if self.protected[at]:
             return False
-        if word.stem in FIRST_NAMES or (word.stem in SOMETIMES_NAMES and (word.capital or word.stem not in NEVER)):
+        if self.named(at) or (word.stem in SOMETIMES_NAMES and (word.capital or word.stem not in NEVER)):
             return True
         return word.capital and (word.stem in SURNAMES or not self.ordinary(at))
 

@@ -12,7 +12,7 @@ from service.safety.name_cues import (
     KIN_OF,
     LIKELY,
     LOOSE,
-    OPENS,
+    OWN,
     PERSON,
     SPEAKS,
     SURE,
@@ -21,20 +21,21 @@ from service.safety.name_cues import (
     Line,
     of_story,
 )
+from service.safety.name_first import FIRST_NAMES
+from service.safety.name_kept import KEPT
+from service.safety.name_last import SURNAMES
 from service.safety.name_parts import PEOPLES, Word, Words
-from service.safety.name_words import FIRST_NAMES, KEPT, NEVER, PLACES, SOMETIMES_NAMES, STORY, SURNAMES, THINGS
+from service.safety.name_spots import INITIAL, JOINS, SHORTEST, paired, placed, signature
+from service.safety.name_words import NEVER, PLACES, SAID_OF_ONESELF, SOMETIMES_NAMES, THINGS, WORD_SURNAMES
 
-_SIGN_OFF = frozenset(
-    "thanks thank thx you cheers regards wishes love ta sincerely faithfully yours from bye best kind truly"
-    " respectfully ever".split()
-)
-_KISSES = re.compile(r"[xo]{1,6}\Z")
-_INITIAL = re.compile(r"[a-z]\Z")
 _PARTICLES = frozenset("de van der den von da di dos bin bint ibn ap ferch ni mac el al o st la le abu ul ur".split())
-_DOES = frozenset("had has was will is says said wants keeps feels needs got gets went asked and".split())
-_JOINS = re.compile(r"[ \t\u00a0]*\Z|-\Z|\.[ ]?\Z|[ ]?['\u2019\"(][a-z]*\Z", re.IGNORECASE)
+_TELLS = frozenset("when if since because before after while until once".split())
+_LIVES = frozenset("was is has had gets goes comes came went got needs feels felt starts wants".split())
+_DONE_TO_THINGS = frozenset(
+    "stopped given started approved available finished licensed used added not bad good safe allowed better banned"
+    " taken the a an".split()
+)
 MOST_WORDS = 4
-_SHORTEST = 3  # of a word in small letters that no list knows
 
 
 def names(text: str, known: Collection[str]) -> tuple[Words, set[int]]:
@@ -52,25 +53,37 @@ def names(text: str, known: Collection[str]) -> tuple[Words, set[int]]:
     for at in range(len(words.words)):
         # "a bob" is a haircut and "a jean" is no one either
         article = at > 0 and words.words[at - 1].low in ("a", "an") and not words.words[at].capital
-        if at not in found and ((words.named(at) and not article) or _paired(words, at)):
+        if at not in found and ((words.named(at) and not article) or paired(words, at) or placed(words, at)):
             found |= _whole(words, at, False)
-    found |= _signature(words)
+    found |= signature(words)
     for at in sorted(found):
-        found |= _joined(words, at, found)
+        found |= _joined(words, at, found) | _before(words, at)
     return words, found
 
 
 def _sure(words: Words, at: int, rule: re.Pattern[str]) -> bool:
     word = words.words[at]
-    if word.low == "[]":
+    if word.low == "[]" or words.public[at]:
         return False
+    if rule is TITLE and len(word.low) == 1 and words.text[word.start].isupper() and _goes_on(words, at + 1):
+        return True  # "Mrs A Barnes"
+    if word.low in _PARTICLES and _goes_on(words, at + 1):
+        return True
     if word.stem in SOMETIMES_NAMES or word.stem in FIRST_NAMES or word.stem in SURNAMES:
         return True
     if word.low in NEVER or word.stem in NEVER:
-        return False
+        a_name = word.stem in WORD_SURNAMES and (word.capital or rule is TITLE)
+        return a_name and (words.mixed or rule is TITLE) and words.closed(at)
     if rule is TITLE or word.gap.strip(" ."):
-        return word.capital or not words.ordinary(at) or bool(_INITIAL.match(word.low))
+        return word.capital or not words.ordinary(at) or bool(INITIAL.match(word.low))
     return word.capital or word.stem not in words.known or word.stem in KEPT
+
+
+def _goes_on(words: Words, at: int) -> bool:
+    """Returns whether a name goes on here, behind particles or not: the rest of "van der Berg"."""
+    while at < len(words.words) and words.words[at].low in _PARTICLES:
+        at += 1
+    return at < len(words.words) and words.words[at].gap == " " and words.surname(at, True)
 
 
 def _likely(words: Words, at: int, cue: int) -> bool:
@@ -83,14 +96,56 @@ def _likely(words: Words, at: int, cue: int) -> bool:
     if word.stem in SOMETIMES_NAMES:
         # "my son will has": after "will" itself no verb such as this can stand
         verb = at + 1 < len(words.words) and words.words[at + 1].low in ("has", "had", "is", "was", "will")
-        small = cue == PERSON and words.closed(at) and (verb or word.stem not in NEVER)
+        small = cue >= PERSON and words.closed(at) and (verb or word.stem not in NEVER)
+        # "hi im sage", but not "im lucky" and not "im red"
+        me = cue == INTRODUCED and words.closed(at) and at > 0 and words.words[at - 1].low in ("im", "am")
+        small = (
+            small
+            or (me and word.stem not in NEVER | THINGS | SAID_OF_ONESELF)
+            or (cue == INTRODUCED and _followed(words, at) and word.stem not in NEVER)
+        )
         return small or (word.capital and (cue > LOOSE or not words.begins(at)))
     if word.capital:
         people = cue == INTRODUCED and PEOPLES.search(word.stem)
-        return cue > LOOSE and (word.stem in SURNAMES or not (people or words.ordinary(at)))
-    if cue < PERSON or words.ordinary(at) or len(word.stem) < _SHORTEST:
+        if cue > LOOSE and (word.stem in SURNAMES or not (people or words.ordinary(at))):
+            return True
+        return (cue == OWN and _only_a_name(words, at)) or _of_a_story(words, at)
+    if cue == LOOSE or len(word.stem) < SHORTEST or word.gap != " ":
         return False
-    return word.gap == " " and words.closed(at)
+    if cue == INTRODUCED:
+        return (words.closed(at) or _followed(words, at)) and _introduced(words, at)
+    if not words.closed(at):
+        return False
+    return not words.ordinary(at) or (word.stem in SURNAMES and word.low not in NEVER)
+
+
+def _only_a_name(words: Words, at: int) -> bool:
+    """Returns whether a capital has no other reason: "my friend Dusty and I"."""
+    word = words.words[at]
+    odd = word.low in NEVER or word.stem in NEVER or word.stem in KEPT or word.stem in THINGS
+    return words.mixed and words.closed(at) and word.gap == " " and not odd and not PEOPLES.search(word.stem)
+
+
+def _of_a_story(words: Words, at: int) -> bool:
+    """Returns whether a capital that no list knows lives through something: "when Ottavia was in hospital"."""
+    if at + 2 >= len(words.words) or words.ordinary(at) or words.words[at].gap != " ":
+        return False
+    does, then = words.words[at + 1].low, words.words[at + 2].low
+    return words.words[at - 1].low in _TELLS and does in _LIVES and then not in _DONE_TO_THINGS and words.mixed
+
+
+def _introduced(words: Words, at: int) -> bool:
+    """Returns whether small letters behind "I'm" are a name: a mistyped one, or one that goes on behind it."""
+    return (_followed(words, at) and not words.ordinary(at)) or words.mistyped_name(at)
+
+
+def _followed(words: Words, at: int) -> bool:
+    """Returns whether a surname, or a name that is nothing else, stands right behind a word."""
+    after = at + 1
+    if after >= len(words.words) or words.words[after].gap != " ":
+        return False
+    stem = words.words[after].stem
+    return words.named(after) or (stem in SURNAMES and (stem not in words.known or words.closed(after)))
 
 
 def _said_after(words: Words, at: int, rule: re.Pattern[str]) -> bool:
@@ -103,28 +158,8 @@ def _said_after(words: Words, at: int, rule: re.Pattern[str]) -> bool:
         placed = at > 0 and words.words[at - 1].low in PLACES
         dated = words.words[at + 1].gap != " "  # "14 June 2005 and I"
         return word.capital and not (placed or dated) and (unknown or words.perhaps(at))
-    return words.perhaps(at) or (rule is THEN and unknown and len(word.stem) > _SHORTEST)
-
-
-def _paired(words: Words, at: int) -> bool:
-    """Returns whether a capital word that is sometimes a name has a surname behind it, or an initial stands before"
-    " one."""
-    word = words.words[at]
-    if not word.capital and not _INITIAL.match(word.stem):
-        return False
-    if at + 1 >= len(words.words) or words.protected[at]:
-        return False
-    after = words.words[at + 1]
-    if _INITIAL.match(word.stem):
-        is_name = after.stem in SURNAMES or (
-            not words.ordinary(at + 1) and (after.gap.startswith(".") or (words.begins(at) and words.closed(at + 1)))
-        )
-        return after.gap in (". ", ".", " ") and word.low not in ("i", "a") and after.capital and is_name
-    if word.stem not in SOMETIMES_NAMES or after.gap != " ":
-        return False
-    # "Mark had his bone marrow": a sentence that begins so begins with a name; "Will I" does not.
-    does = word.stem not in THINGS and after.low in _DOES and word.stem not in KEPT and word.stem not in STORY
-    return does or (after.capital and words.surname(at + 1, False))
+    place = at > 0 and words.words[at - 1].low in PLACES  # "from peckham my brother"
+    return words.perhaps(at) or (rule is THEN and unknown and len(word.stem) > SHORTEST and not place)
 
 
 def _whole(words: Words, at: int, sure: bool) -> set[int]:
@@ -132,15 +167,35 @@ def _whole(words: Words, at: int, sure: bool) -> set[int]:
     everyone, found = words.words, {at}
     for after in range(at + 1, min(at + MOST_WORDS, len(everyone))):
         word, before = everyone[after], everyone[after - 1]
-        stopped = "." in word.gap and not _INITIAL.match(before.stem)
-        if stopped or not _JOINS.match(word.gap) or before.low != before.stem:
+        stopped = "." in word.gap and not INITIAL.match(before.stem)
+        if stopped or not JOINS.match(word.gap) or before.low != before.stem:
             break
-        goes_on = after + 1 < len(everyone) and _JOINS.match(everyone[after + 1].gap) and words.surname(after + 1, sure)
+        surname = after + 1 < len(everyone) and words.surname(after + 1, sure)
+        goes_on = (surname and JOINS.match(everyone[after + 1].gap)) or (
+            word.stem in _PARTICLES and _goes_on(words, after + 1)
+        )
         # An initial, or "de", is part of a name where a name goes on behind it.
-        initial = bool(_INITIAL.match(word.stem)) and word.stem not in "ia"
+        initial = bool(INITIAL.match(word.stem)) and word.stem not in "ia"
         if not words.surname(after, sure) and not ((initial or word.stem in _PARTICLES) and goes_on):
             break
         found.add(after)
+    return found
+
+
+def _before(words: Words, at: int) -> set[int]:
+    """Returns the words of a name before the one found: capitals that no list knows, "Cassius Clay Brown"."""
+    found: set[int] = set()
+    while at > 0 and words.words[at].gap == " ":
+        at -= 1
+        word = words.words[at]
+        if (
+            not words.text[word.start].isupper()
+            or word.low != word.stem
+            or words.ordinary(at)
+            or len(word.stem) < SHORTEST
+        ):
+            break
+        found.add(at)
     return found
 
 
@@ -152,47 +207,9 @@ def _joined(words: Words, at: int, found: set[int]) -> set[int]:
             continue
         low, high = sorted((at, other))
         between = "".join(f"{word.gap}{word.low}" for word in everyone[low + 1 : high]) + everyone[high].gap
-        if between.strip() in ("and", "&", "/", "n", ", and") and words.perhaps(other) and everyone[other].capital:
+        if between.strip() in ("and", "&", "/", "n", ", and", "+") and words.perhaps(other) and everyone[other].capital:
             return _whole(words, other, False)
     return set()
-
-
-def _signature(words: Words) -> set[int]:
-    """Returns the words of the name a message ends with: after thanks, on a line of its own, or after a dash."""
-    everyone = words.words
-    end = len(everyone)
-    while end and _KISSES.match(everyone[end - 1].low):
-        end -= 1
-    for size in (1, 2, 3):
-        at = end - size
-        if at < 1:
-            break
-        word, inside = everyone[at], range(at + 1, end)
-        if any(not _JOINS.match(everyone[i].gap) for i in inside):
-            break
-        thanked = _thanked(words, at)
-        alone = bool(re.search(r"\n\s*\Z|[\-\u2013\u2014~]\s*\Z", word.gap))
-        if (thanked or alone) and OPENS.match(word.gap) and _like_a_name(words, at, alone or word.gap.strip() != ""):
-            return {at, *(i for i in inside if words.surname(i, True))}
-    return set()
-
-
-def _thanked(words: Words, at: int) -> bool:
-    """Returns whether the words before one close a message: "thank you", "regards", "from" on a line of its own."""
-    before = words.words[at - 1].low
-    if before == "you":
-        return at > 1 and words.words[at - 2].low == "thank"
-    if before == "from":
-        return words.words[at].capital and words.begins(at - 1)
-    return before in _SIGN_OFF and (before != "best" or words.words[at].gap != " ")
-
-
-def _like_a_name(words: Words, at: int, apart: bool) -> bool:
-    word = words.words[at]
-    if words.perhaps(at):
-        return word.capital or word.stem not in THINGS
-    long_enough = len(word.stem) >= (_SHORTEST if apart or word.capital else _SHORTEST + 1)
-    return not words.ordinary(at) and long_enough
 
 
 def spans(words: Words, found: set[int]) -> list[tuple[int, int]]:
@@ -202,7 +219,7 @@ def spans(words: Words, found: set[int]) -> list[tuple[int, int]]:
     last = -2
     for at in sorted(found):
         word = everyone[at]
-        if at == last + 1 and places and _JOINS.match(word.gap) and everyone[last].low == everyone[last].stem:
+        if at == last + 1 and places and JOINS.match(word.gap) and everyone[last].low == everyone[last].stem:
             places[-1] = (places[-1][0], word.end)
         else:
             places.append((word.start, word.end))

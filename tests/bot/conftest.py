@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -92,6 +93,11 @@ class Training:
     output: Path
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the tests that need the model last, because it is trained meanwhile."""
+    items.sort(key=lambda item: "model" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def training(tmp_path_factory: pytest.TempPathFactory):
     """Starts the training while the tests that need no model run."""
@@ -114,8 +120,16 @@ def training(tmp_path_factory: pytest.TempPathFactory):
 
 @pytest.fixture(scope="session")
 def model(training: Training) -> Path:
-    """Returns the folder with the trained model and its record."""
+    """Returns the folder with the trained model and its record; leaves a copy where the journeys look for one."""
+    from bot.train import RECORD, is_current, recorded
+
     assert training.process.wait(600) == 0, training.output.read_text()[-2000:]
+    shared = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "model"
+    if not is_current(shared):
+        shared.mkdir(parents=True, exist_ok=True)
+        for name in (recorded(training.folder)["file"], RECORD):  # the record last: it is true at every moment
+            shutil.copy(training.folder / name, shared / f"{name}.partial")
+            os.replace(shared / f"{name}.partial", shared / name)
     return training.folder
 
 

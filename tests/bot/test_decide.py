@@ -5,7 +5,18 @@ import json
 import numpy as np
 import pytest
 
-from bot.decide import ANSWER, CLARIFY, THRESHOLDS, UNSURE, Ranking, Settings, Thresholds, TopicModel, decide
+from bot.decide import (
+    ANSWER,
+    CLARIFY,
+    DIRECTIONS,
+    THRESHOLDS,
+    UNSURE,
+    Ranking,
+    Settings,
+    Thresholds,
+    TopicModel,
+    decide,
+)
 from bot.evaluate import MOST_REFUSED, MOST_UNFORESEEN, MOST_WRONG
 from bot.qualifiers import Qualifiers
 
@@ -62,8 +73,8 @@ def test_ranking_is_finite_for_empty_and_extreme_input(text, vector):
 
 
 def test_training_phrase_ranks_first():
-    model = fitted()
-    for text, vector, name in zip(texts(LABELS), model.examples, LABELS, strict=True):
+    model, vectors = fitted(), unit(np.random.RandomState(0), len(LABELS))
+    for text, vector, name in zip(texts(LABELS), vectors, LABELS, strict=True):
         assert model.rank(text, vector).shares[0][0] == name
 
 
@@ -73,17 +84,29 @@ def test_words_alone_decide_where_the_vector_says_nothing():
     assert model.rank("hare losss", nothing).shares[0][0] == "b"  # parts of words forgive a misspelling
 
 
-@pytest.mark.parametrize("labels", [("a", "b", "c"), ("a",) * 400 + ("b",) + ("c",) * 2, ("a",) * 129 + ("b",) * 300])
-def test_nearest_is_the_mean_of_the_three_most_similar_of_the_intents_own_examples(labels):
+@pytest.mark.parametrize(
+    "labels", [("a", "b", "c"), ("a",) * 400 + ("b",) + ("c",) * 2, ("c", "a", "b", "a", "c", "a")]
+)
+def test_nearest_is_the_most_similar_of_the_intents_own_examples(labels):
+    # With no more dimensions than directions nothing is lost by looking along the directions.
     model, vector = fitted(labels=labels), unit(np.random.RandomState(7), 1)[0]
-    cosines = model.examples @ vector
-    own = [np.sort(cosines[[label == name for label in labels]])[::-1] for name in model.names]
-    expected = [np.append(best, [-1, -1])[:3].mean() for best in own]
+    cosines = unit(np.random.RandomState(0), len(labels)) @ vector
+    expected = [cosines[[label == name for label in labels]].max() for name in model.names]
     assert model._nearest(vector) == pytest.approx(expected, abs=1e-5)
 
 
+def test_where_sentences_differ_least_examples_are_not_compared():
+    random = np.random.RandomState(3)
+    vectors = unit(random, 300, DIRECTIONS) @ np.linalg.qr(random.normal(size=(384, DIRECTIONS)))[0].T
+    vectors = vectors.astype(np.float32)
+    model = TopicModel.fit(texts(("a", "b") * 150), vectors, ("a", "b") * 150, SETTINGS)
+    assert model.examples.shape == (300, DIRECTIONS)
+    for vector in vectors[:20]:  # they lie along the directions kept, so their own similarity is whole
+        assert model._nearest(vector).max() == pytest.approx(1, abs=1e-4)
+
+
 def test_each_opinion_counts_by_its_setting():
-    model, vector = fitted(), fitted().examples[0]  # an example of a
+    model, vector = fitted(), unit(np.random.RandomState(0), 1)[0]  # an example of a
     without = fitted(settings=Settings(30, 1, 0, 8, 1.7))
     assert model.rank("fever at night", vector).shares != without.rank("fever at night", vector).shares
     assert without.rank("fever at night", vector) == without.rank("hair loss", vector)
@@ -171,7 +194,7 @@ def test_saved_model_comes_back_equal_and_ranks_the_same(tmp_path):
     model.save(tmp_path / "topics.npz")
     loaded = TopicModel.load(tmp_path / "topics.npz")
     assert loaded.names == model.names
-    for name in ("weights", "bias", "examples", "rows", "owners", "mix"):
+    for name in ("weights", "bias", "directions", "examples", "starts", "mix"):
         assert np.array_equal(getattr(loaded, name), getattr(model, name))
     for vector in unit(np.random.RandomState(5), 20):
         assert loaded.rank("fever in the car", vector) == model.rank("fever in the car", vector)

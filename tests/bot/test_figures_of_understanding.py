@@ -50,15 +50,24 @@ def test_a_stranger_is_right_when_refused_and_wrong_when_answered():
 
 def test_the_stock_pipeline_offers_nothing_and_its_fallback_refuses():
     said = stock(parsed("nlu_fallback", ("crs", 0.2)))
-    assert said == Said("", (), True, "crs", 0.2)
+    assert said == Said("", (), "unsure", "crs", 0.2)
     assert stock(parsed("crs", ("crs", 0.9))).answered == "crs"
 
 
 def test_a_turn_of_the_service_counts_both_answers_and_what_not_sure_offers():
     turn = {"outcome": "answered", "answered": ["icans", "crs"], "offered": ["hlh"], "confidence": 0.8}
-    assert through_service(turn) == Said("icans", ("crs",), False, "icans", 0.8)
+    assert through_service(turn) == Said("icans", ("crs",), "", "icans", 0.8)
     turn = {"outcome": "unsure", "answered": [], "offered": ["crs"], "confidence": 0.1}
-    assert through_service(turn) == Said("", ("crs",), True, "crs", 0.1)
+    assert through_service(turn) == Said("", ("crs",), "unsure", "crs", 0.1)
+
+
+def test_an_outcome_without_a_topic_is_right_where_the_question_may_end_so():
+    either = Question("is my count bad", "dev", "D", frozenset({"crs"}), frozenset({"answered", "advice_declined"}))
+    turn = {"outcome": "advice_declined", "answered": [], "offered": ["hlh"], "confidence": 0.0}
+    for question, right in ((either, 1), (Question("q", "dev", "D", frozenset({"crs"})), 0)):
+        lines = table([question], [through_service(turn)])["dev"]
+        assert (lines["first"]["share"], lines["first_or_offered"]["share"]) == (right, right)
+        assert lines["wrong_and_confident"]["share"] == 0
 
 
 def test_share_has_an_interval_around_it_that_narrows_with_more_cases():
@@ -69,11 +78,11 @@ def test_share_has_an_interval_around_it_that_narrows_with_more_cases():
 
 
 def test_curve_counts_the_surest_first():
-    said = [Said("crs", (), False, "crs", 0.9), Said("icans", (), False, "icans", 0.1)]
+    said = [Said("crs", (), "", "crs", 0.9), Said("icans", (), "", "icans", 0.1)]
     assert at_coverage([CRS, CRS], said, ("held_out",)) == {
         "0.5": 1.0, "0.6": 1.0, "0.7": 1.0, "0.8": 0.5, "0.9": 0.5, "1.0": 0.5,
     }  # fmt: skip
-    strangers = [Said("", (), True, "out_of_scope", 0.9), Said("crs", (), False, "crs", 0.8)]
+    strangers = [Said("", (), "out_of_scope", "out_of_scope", 0.9), Said("crs", (), "", "crs", 0.8)]
     assert at_coverage([STRANGER, STRANGER], strangers, ("far",))["1.0"] == 0.5
 
 
@@ -86,7 +95,7 @@ def test_auroc_is_the_share_of_pairs_in_order():
 
 
 def test_confusions_are_counted_by_pair():
-    said = [Said("", (), False, "icans", 0.5)] * 2 + [Said("crs", (), False, "crs", 0.5)]
+    said = [Said("", (), "", "icans", 0.5)] * 2 + [Said("crs", (), "", "crs", 0.5)]
     assert worst([CRS] * 3, said) == [{"wanted": "crs", "taken_for": "icans", "times": 2}]
 
 

@@ -9,30 +9,20 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from service.chat.app import create
-from service.library.publish import publish
 from service.safety.advice import AdviceRules
+from service.safety.tongues import Tongues
 from service.safety.urgent import Urgent
-from service.web.settings import ROOT, Settings
+from service.web.settings import Settings
 from tests.chat.person import Person
-from tests.safety import small_net
 from tests.service_bot.rasa import Rasa
 
 Start = Callable[..., TestClient]
-compile_rules = Urgent.from_data
-
-
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the repository's content published, and a net of a few invented words."""
-    var = tmp_path_factory.mktemp("published")
-    publish(ROOT / "content", var, Urgent.from_data, AdviceRules.from_data)
-    small_net.write(var / "model" / "net.npz")
-    return var
 
 
 @pytest.fixture(scope="session")
@@ -74,16 +64,20 @@ def person(client: TestClient) -> Person:
     return Person(client)
 
 
+COMPILE: dict[type, Callable[[Any], Any]] = {kind: kind.from_data for kind in (Urgent, AdviceRules, Tongues)}
+
+
 @cache
-def compiled(rules: str) -> Urgent:
-    """Returns the danger rules of this text, compiled once for all applications of the tests."""
-    return compile_rules(json.loads(rules))
+def compiled(kind: type, rules: str) -> Any:
+    """Returns the rules of this text, compiled once for all applications of the tests. Raises as compiling does."""
+    return COMPILE[kind](json.loads(rules))
 
 
 @pytest.fixture
 def start(published: Path, rasa: Rasa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
     """Starts an application of the test's own, whose folder it may break: ``tmp_path / "var"``."""
-    monkeypatch.setattr(Urgent, "from_data", lambda data: compiled(json.dumps(data)))
+    for kind in COMPILE:
+        monkeypatch.setattr(kind, "from_data", lambda data, kind=kind: compiled(kind, json.dumps(data)))
     with ExitStack() as running:
 
         def started(**given: str) -> TestClient:

@@ -13,6 +13,8 @@ from uuid import uuid4
 import pytest
 from starlette.testclient import TestClient
 
+from service.chat import api, pages
+from service.web.limits import TooSlow
 from tests.chat.conftest import Start
 from tests.chat.person import JSON, OPEN, Person, check_reply, phones, problem, refusal
 from tests.service_bot.rasa import Rasa
@@ -272,6 +274,19 @@ def test_odd_characters_get_a_turn_and_are_never_echoed(person: Person, text: st
 def test_controls_and_bidi_marks_do_not_reach_rasa(person: Person, rasa: Rasa) -> None:
     person.ask("what\x00 is\x07 \u202ecrs\u202c \u200bnow")
     assert rasa.asked[-1]["text"] == "what is crs now"
+
+
+def test_a_message_that_does_not_arrive_is_400_and_says_who_to_call(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(_: Any) -> bytes:
+        raise TooSlow
+
+    monkeypatch.setattr(api, "read_body", never)
+    monkeypatch.setattr(pages, "read_body", never)
+    assert refusal(person.send(text="hello"), 400) == MALFORMED
+    page = person.client.post("/chat", data={"text": "hello"})
+    assert (page.status_code, "tel:999" in page.text) == (400, True)
 
 
 # Who may

@@ -193,7 +193,7 @@ def test_an_answer_comes_without_the_choice_while_the_records_are_down(
     def down(*_: object) -> None:
         raise RecordsDown("gone")
 
-    monkeypatch.setattr(Records, "last_reply", down)
+    monkeypatch.setattr(Records, "reply", down)
     turn = person.choose("topic:crs")
     assert (turn["outcome"], "flow:next" in choices(turn)) == ("answered", False)
 

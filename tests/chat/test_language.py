@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,15 +32,16 @@ def languages(published: Path) -> Languages:
     return made
 
 
-def phrases() -> Iterator[tuple[str, str]]:
-    """Yields all phrases people might type, with the name of their file: trained ones and those kept back."""
+@cache
+def phrases() -> list[tuple[str, str]]:
+    """Returns all phrases people might type, with the name of their file: trained ones and those kept back."""
+    found = []
     for path in sorted((ROOT / "data/nlu").glob("*.yml")):
         for intent in read_yaml(path)["nlu"]:
-            for line in intent["examples"].splitlines():
-                yield path.stem, line.removeprefix("- ")
+            found += [(path.stem, line.removeprefix("- ")) for line in intent["examples"].splitlines()]
     for path in sorted((ROOT / "tests/phrases").glob("*.yml")):
-        for text in strings(read_yaml(path)):
-            yield path.stem, text
+        found += [(path.stem, text) for text in strings(read_yaml(path))]
+    return found
 
 
 def strings(value: object) -> Iterator[str]:
@@ -89,7 +91,7 @@ def test_of_questions_nobody_looked_at_before_nine_in_ten_are_told(languages: La
 
 
 def test_no_english_phrase_is_taken_for_another_language(languages: Languages) -> None:
-    typed = list(phrases())
+    typed = phrases()
     assert len(typed) > 7000
     found = [(name, text) for name, text in typed if languages.foreign(text)]
     # What is found stands among the phrases that are no topic, where there are some in other languages.

@@ -6,9 +6,7 @@ import re
 from service.library.blocks import telephone, to_text
 from service.library.check import check
 from service.library.find import Library
-from service.library.publish import publish
 from service.library.render import FactView
-from service.safety.urgent import Urgent
 
 KNOWN_BY_ALL = {"999", "111", "116123"}
 # levels.md: shown as they are although nobody has dialled them, because leaving them out is worse.
@@ -165,9 +163,8 @@ def holds(text: str, figure: str) -> bool:
     return re.search(rf"(?<![\d.]){re.escape(figure)}", text) is not None
 
 
-def test_a_sensitive_figure_is_in_no_open_words_no_search_and_no_suggestion(words, tmp_path):
-    publish(words.folder, tmp_path, Urgent.from_data)
-    published = Library(tmp_path).published()
+def test_a_sensitive_figure_is_in_no_open_words_no_search_and_no_suggestion(words, published):
+    published = Library(published).published()
     sensitive = [topic for topic in words.rendered.values() if words.content.topics[topic.id].front.sensitive]
     assert {topic.id for topic in sensitive} == SENSITIVE == set(words.numbers)
 

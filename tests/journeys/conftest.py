@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,8 @@ from service.safety.advice import AdviceRules
 from service.safety.urgent import Urgent
 from service.stack import BOT_PYTHON, Stack, free_port
 from service.web.settings import ROOT, Settings
+from tests.journeys.crash import kill, mended, wait_until_noticed
+from tests.journeys.talk import Person
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +38,23 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     with Stack(settings, given) as running:
         running.wait_until_ready()
         yield running
+
+
+@pytest.fixture(scope="session")
+def crash(stack: Stack) -> dict[str, list[dict[str, Any]]]:
+    """What three people got before Rasa was killed, while it was down and after it was started again, and a history.
+
+    One crash serves the tests that only look at what was said: a new Rasa takes ten seconds to start.
+    """
+    walking, talking, asking = (Person(stack.settings.port) for _ in range(3))
+    walk = [walking.choose("flow:eligibility"), walking.choose("flow:next")]
+    talk = [talking.ask("what is CRS?")]
+    kill(stack)
+    talk.append(talking.ask("how long does it last?"))
+    verdict = [asking.ask("can my husband come off the steroids early?")]
+    wait_until_noticed(stack)
+    walk.append(walking.choose("flow:next"))
+    assert mended(stack)
+    walk.append(walking.choose("flow:next"))
+    talk.append(talking.ask("how long does it last?"))
+    return {"walk": walk, "talk": talk, "history": talking.history(), "verdict": verdict}

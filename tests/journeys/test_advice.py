@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from service.stack import Stack
 from tests.journeys.talk import Person
-from tests.journeys.test_talk import kill, mend
 
 SENTENCE = "Do not start, stop or change any medicine, paracetamol included, before you have spoken to your team."
 
@@ -41,10 +42,7 @@ def test_a_general_question_is_not_declined(stack: Stack, text: str) -> None:
     assert Person(stack.settings.port).ask(text)["outcome"] in ("answered", "clarify")
 
 
-def test_a_verdict_is_declined_while_rasa_is_down(stack: Stack) -> None:
-    person = Person(stack.settings.port)
-    kill(stack)
-    turn = person.ask("can my husband come off the steroids early?")
-    mend(stack)
+def test_a_verdict_is_declined_while_rasa_is_down(crash: dict[str, list[dict[str, Any]]]) -> None:
+    (turn,) = crash["verdict"]
     assert turn["outcome"] == "advice_declined"
     assert turn["choices"][0]["id"] == "topic:medicines"

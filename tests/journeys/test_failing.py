@@ -11,34 +11,17 @@ from pathlib import Path
 import pytest
 
 from service.library.publish import FIXED, STORE
-from service.stack import Part, Stack, is_ready
+from service.stack import Stack, is_ready
+from tests.journeys.crash import bot_of, kill, mended
 from tests.journeys.talk import Person
 
 LONGEST_WAIT = 5.5  # seconds until words come, whatever is down
 
 
-def part(stack: Stack, name: str) -> Part:
-    return next(p for p in stack.parts if p.name == name)
-
-
-def mended(stack: Stack) -> bool:
-    """Plays the launcher's part until the canary answers again."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        stack.mend()
-        if is_ready(stack.settings.port):
-            return True
-        time.sleep(0.3)
-    return False
-
-
 def test_killed_rasa_costs_words_never_a_person_and_heals(stack: Stack) -> None:
     person = Person(stack.settings.port)
     assert person.ask("what is CRS?")["outcome"] == "answered"
-    bot = part(stack, "bot").process
-    assert bot is not None
-    bot.kill()
-    bot.wait()
+    kill(stack)
     began = time.monotonic()
     turn = person.ask("how long do low blood counts last?")
     assert time.monotonic() - began < LONGEST_WAIT
@@ -56,7 +39,7 @@ def test_killed_rasa_costs_words_never_a_person_and_heals(stack: Stack) -> None:
 
 def test_stopped_rasa_costs_at_most_five_and_a_half_seconds(stack: Stack) -> None:
     person = Person(stack.settings.port)
-    bot = part(stack, "bot").process
+    bot = bot_of(stack).process
     assert bot is not None
     os.kill(bot.pid, 19)
     try:

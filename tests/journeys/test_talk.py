@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from ruamel.yaml import YAML
 
 from service.chat.split import halves
-from service.stack import Stack, is_ready
+from service.stack import Stack
 from service.web.settings import ROOT
+from tests.journeys.crash import kill, mended, wait_until_noticed
 from tests.journeys.talk import Person
 
 PHRASES = ROOT / "tests/phrases"
@@ -28,25 +28,6 @@ def as_wanted(turn: dict[str, Any], wanted: dict[str, Any]) -> bool:
     offered = {choice["id"].removeprefix("topic:") for choice in turn["choices"]}
     right = answers(turn) == wanted["topics"] if wanted["outcome"] == "answered" else set(wanted["topics"]) <= offered
     return turn["outcome"] == wanted["outcome"] and right
-
-
-def kill(stack: Stack) -> None:
-    """Ends Rasa as a crash does."""
-    bot = next(part for part in stack.parts if part.name == "bot").process
-    assert bot is not None
-    bot.kill()
-    bot.wait()
-
-
-def mend(stack: Stack) -> None:
-    """Plays the launcher's part until a new Rasa answers the canary."""
-    deadline = time.monotonic() + 60
-    while not stack.mend():
-        assert time.monotonic() < deadline
-        time.sleep(0.3)
-    while not is_ready(stack.settings.port):
-        assert time.monotonic() < deadline
-        time.sleep(0.3)
 
 
 def test_most_dialogues_go_as_they_should(stack: Stack, record_property: Any) -> None:
@@ -85,14 +66,14 @@ def test_a_held_out_question_that_is_split_still_gets_its_topic(stack: Stack) ->
     assert lost == []
 
 
-def test_a_conversation_goes_on_after_rasa_was_killed_and_started_again(stack: Stack) -> None:
-    person = Person(stack.settings.port)
-    assert answers(person.ask("what is CRS?")) == ["crs"]
-    kill(stack)
-    assert person.ask("how long does it last?")["outcome"] == "unavailable"
-    mend(stack)
-    assert answers(person.ask("how long does it last?")) == ["side_effect_timing"]
-    assert [m["turn"] for m in person.history() if m["from"] == "bot"] == [1, 2, 3]
+def test_a_conversation_goes_on_after_rasa_was_killed_and_started_again(
+    crash: dict[str, list[dict[str, Any]]],
+) -> None:
+    before, down, after = crash["talk"]
+    assert answers(before) == ["crs"]
+    assert down["outcome"] == "unavailable"
+    assert answers(after) == ["side_effect_timing"]
+    assert [m["turn"] for m in crash["history"] if m["from"] == "bot"] == [1, 2, 3]
 
 
 def test_a_follow_up_needs_nothing_that_only_rasa_remembers(stack: Stack) -> None:
@@ -101,5 +82,6 @@ def test_a_follow_up_needs_nothing_that_only_rasa_remembers(stack: Stack) -> Non
     kill(stack)
     for trackers in stack.settings.var_dir.glob("trackers.db*"):
         trackers.unlink()
-    mend(stack)
+    wait_until_noticed(stack)
+    assert mended(stack)
     assert answers(person.ask("but why?")) == ["icans"]

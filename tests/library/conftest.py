@@ -1,9 +1,14 @@
 """A small content folder that has no fault, made anew for each test, with ways to spoil it."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
+from ruamel.yaml import YAML
 
+from service.library import read
 from service.library.wording import Errors, Wording
 from service.safety.frames import SOFTENERS
 
@@ -181,6 +186,26 @@ class Small:
         file = f"topics/{group}/{name}.md"
         self.write(file, "---\n" + "".join(f"{k}: {v}\n" for k, v in keys.items()) + f"---\n\n{body}\n")
         return file
+
+
+class ReadOnce(YAML):
+    """YAML that reads the same text once and then returns copies: hundreds of tests differ in one file of twelve."""
+
+    known: ClassVar[dict[tuple[Any, ...], Any]] = {}
+
+    def load(self, stream: Any) -> Any:
+        key = (*self.typ, self.pure, stream)
+        if key not in self.known:
+            self.known[key] = super().load(stream)
+        return deepcopy(self.known[key])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """Reading the same words again costs next to nothing in these tests; broken words are read each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(read, "YAML", ReadOnce)
+        yield
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, update
 
+from service.records import conversations
 from service.records.__main__ import main
 from service.records.conversations import Records, RecordsDown, TurnRecord, connect, utc_now
 from service.records.tables import Base, ConversationRow
 from service.web.settings import ROOT
+from tests.service_bot.rasa import Rasa
 
 SECRET = "quetzalcoatl swallowed my tablets"
 
@@ -174,10 +176,71 @@ def test_the_sweep_of_the_command_line_says_how_many_it_removed(
         age(engine, name, days)
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
     monkeypatch.setenv("RETENTION_DAYS", "1")
+    rasa = Rasa()
+    monkeypatch.setenv("BOT_URL", rasa.url)
     assert main(["sweep"]) == 0
     assert capsys.readouterr().out == "Removed 1 conversations older than 1 days.\n"
+    assert rasa.erased == ["old"]
+    rasa.stop()
     assert main(["sweep"]) == 0
     assert capsys.readouterr().out == "Removed 0 conversations older than 1 days.\n"
+    age(engine, "young", 2)
+    assert main(["sweep"]) == 1
+    said = capsys.readouterr()
+    assert said.out == "Removed 1 conversations older than 1 days.\n"
+    assert said.err.startswith("Rasa could not be told to forget them (")
+
+
+def test_what_is_swept_leaves_counts_and_no_word(
+    records: Records, engine: Engine, file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monday = datetime.fromisoformat("2026-03-02 09:30")
+    for name in ("one", "two"):
+        records.open(name, "")
+        records.add(name, turn(1, at=monday))
+        records.add(name, turn(2, at=monday, topic=None, outcome="unsure"))
+    records.add("two", turn(3, at=monday + timedelta(days=1)))
+    records.open("young", "")
+    records.add("young", turn(1))
+    records.rate("two", 1, True, SECRET)
+    for name in ("one", "two"):
+        age(engine, name, 8)
+        records.sweep(timedelta(days=7))
+    monkeypatch.setenv("VAR_DIR", str(file.parent))
+    assert main(["counts"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "2026-03-02 answered crs 2", "2026-03-02 unsure - 2", "2026-03-03 answered crs 1",
+    ]  # fmt: skip
+    records.erase("young")
+    assert len(records.counts()) == 3
+    assert on_disk(file, b"quetzalcoatl") == []
+
+
+def test_a_sweep_that_leaves_something_old_says_so(
+    records: Records, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records.open("old", "")
+    age(engine, "old", 8)
+    monkeypatch.setattr(conversations, "_remove", lambda *_: None)
+    with pytest.raises(RecordsDown, match=r"^conversations past their time are still there$"):
+        records.sweep(timedelta(days=7))
+
+
+def test_words_left_in_a_log_that_is_in_use_are_said_and_removed_by_the_next_sweep(
+    records: Records, file: Path
+) -> None:
+    records.open("goes", "")
+    records.add("goes", turn())
+    reader = sqlite3.connect(file, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM turns").fetchone()
+    with pytest.raises(RecordsDown, match=r"^the write-ahead log is in use, so removed words still stand in it$"):
+        records.erase("goes")
+    assert on_disk(file, b"quetzalcoatl") == ["records.db-wal"]
+    reader.execute("COMMIT")
+    reader.close()
+    records.sweep(timedelta(days=7))
+    assert on_disk(file, b"quetzalcoatl") == []
 
 
 def test_the_sweep_of_the_command_line_says_what_is_wrong(tmp_path: Path) -> None:
@@ -275,12 +338,13 @@ def test_replies_keep_every_character(records: Records) -> None:
     assert records.turns("c")[0].reply == odd
 
 
-def test_the_newest_reply_of_an_outcome_is_found_within_its_conversation_and_turns(records: Records) -> None:
+def test_the_newest_turn_of_a_flow_is_known_and_its_reply_found(records: Records) -> None:
     for conversation in ("one", "two"):
         records.open(conversation, "")
     for number, outcome in enumerate(["flow", "flow", "answered"], 1):
         records.add("one", turn(number, outcome=outcome, reply={"step": number}))
-    assert records.last_reply("one", "flow", 0) == {"step": 2}
-    assert records.last_reply("one", "flow", 2) is None
-    assert records.last_reply("one", "unsure", 0) is None
-    assert records.last_reply("two", "flow", 0) is None
+    standing, found = records.conversation("one"), records.conversation("two")
+    assert standing is not None and found is not None
+    assert (standing.flow, found.flow) == (2, 0)
+    assert records.reply("one", standing.flow) == {"step": 2}
+    assert records.reply("two", 0) is None

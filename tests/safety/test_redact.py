@@ -18,10 +18,8 @@ from ruamel.yaml import YAML
 from service.chat.app import public_numbers
 from service.chat.language import english_words
 from service.library.find import Library
-from service.library.publish import publish
 from service.safety.recogniser import Recogniser, load
 from service.safety.redact import Redactor
-from service.safety.urgent import Urgent
 from service.web.settings import ROOT
 
 EXAMPLES = YAML(typ="safe").load((Path(__file__).parent / "personal_data.yml").read_text(encoding="utf-8"))
@@ -34,10 +32,8 @@ def redact(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    var = tmp_path_factory.mktemp("published")
-    publish(ROOT / "content", var, Urgent.from_data)
-    return Library(var)
+def library(published: Path) -> Library:
+    return Library(published)
 
 
 @pytest.fixture(scope="module")

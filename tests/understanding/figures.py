@@ -12,6 +12,7 @@ import numpy as np
 from bot.importer import is_topic
 from tests.understanding.questions import REFUSED, Question
 
+WITH_TOPIC = ("answered", "clarify")
 SHOWN = 3  # most choices of a "did you mean"
 RESAMPLES = 2000
 COVERAGES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
@@ -19,13 +20,21 @@ COVERAGES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 @dataclass(frozen=True)
 class Said:
-    """What a system made of one question: the topic answered at once ("" for none), what it offered, its best guess."""
+    """What a system made of one question: the topic answered at once ("" for none), what it offered, its best guess.
+
+    ``outcome`` is what api.md calls so, where no topic was answered or offered ("" otherwise).
+    """
 
     answered: str
     offered: tuple[str, ...]
-    refused: bool
+    outcome: str
     best: str
     confidence: float
+
+    @property
+    def refused(self) -> bool:
+        """Whether the question was refused."""
+        return self.outcome in REFUSED
 
 
 def ours(parsed: dict[str, Any]) -> Said:
@@ -34,14 +43,14 @@ def ours(parsed: dict[str, Any]) -> Said:
     topics = tuple(name for name, _ in ranked if is_topic(name))
     offered = topics[:SHOWN] if intent == "clarify" else ()
     answered = intent if is_topic(intent) else ""
-    return Said(answered, offered, intent in REFUSED, ranked[0][0], ranked[0][1])
+    return Said(answered, offered, intent if intent in REFUSED else "", ranked[0][0], ranked[0][1])
 
 
 def stock(parsed: dict[str, Any]) -> Said:
     """Returns what the stock pipeline does: its best intent, or its fallback, which offers nothing."""
     intent, ranked = parsed["intent"], parsed["ranking"]
-    refused = intent in ("nlu_fallback", "out_of_scope")
-    return Said(intent if is_topic(intent) and not refused else "", (), refused, ranked[0][0], ranked[0][1])
+    outcome = {"nlu_fallback": "unsure", "out_of_scope": "out_of_scope"}.get(intent, "")
+    return Said(intent if is_topic(intent) and not outcome else "", (), outcome, ranked[0][0], ranked[0][1])
 
 
 def through_service(turn: dict[str, Any]) -> Said:
@@ -49,25 +58,25 @@ def through_service(turn: dict[str, Any]) -> Said:
     answered, offered = turn["answered"], turn["offered"] if turn["outcome"] in ("clarify", "unsure") else []
     first = (answered or offered or [""])[0]
     shown = (*answered[1:], *offered)
-    refused = turn["outcome"] in REFUSED
-    return Said(answered[0] if answered else "", shown, refused, first, turn["confidence"])
+    outcome = "" if turn["outcome"] in WITH_TOPIC else turn["outcome"]
+    return Said(answered[0] if answered else "", shown, outcome, first, turn["confidence"])
 
 
-def rightly_refused(question: Question, said: Said) -> bool:
-    """Whether the question is one that may be refused, and is."""
-    return said.refused and bool(question.outcomes & REFUSED)
+def rightly_without(question: Question, said: Said) -> bool:
+    """Whether the question may end without a topic (refused, declined as a verdict, a card) and ends so."""
+    return said.outcome in question.outcomes or (said.refused and bool(question.outcomes & REFUSED))
 
 
 def right_first(question: Question, said: Said) -> bool:
-    """Whether the first topic the reader sees, answered or offered, is right, or a stranger is refused."""
+    """Whether the first topic the reader sees, answered or offered, is right, or it rightly ends without one."""
     first = said.answered or (said.offered[0] if said.offered else "")
-    return first in question.topics or rightly_refused(question, said)
+    return first in question.topics or rightly_without(question, said)
 
 
 def right_shown(question: Question, said: Said) -> bool:
-    """Whether the right topic is answered or among the offered, or a stranger is refused."""
+    """Whether the right topic is answered or among the offered, or it rightly ends without one."""
     shown = {said.answered, *said.offered}
-    return bool(question.topics & shown) or rightly_refused(question, said)
+    return bool(question.topics & shown) or rightly_without(question, said)
 
 
 def wrong_answer(question: Question, said: Said) -> bool:

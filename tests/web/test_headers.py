@@ -7,7 +7,7 @@ import logging
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -74,6 +74,43 @@ def test_what_is_signed_off_may_be_indexed(client: TestClient) -> None:
 )
 def test_only_our_origin_or_none_may_call(client: TestClient, origin: str | None, status: int) -> None:
     assert client.get("/api/x", headers={"Origin": origin} if origin else {}).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("site", "origin", "status"),
+    [
+        ("same-origin", None, 200),
+        ("none", None, 200),
+        (None, None, 200),
+        ("cross-site", None, 403),
+        ("same-site", None, 403),
+        ("anything", None, 403),
+        ("same-origin", "https://theirs", 403),
+        ("cross-site", "https://ours", 200),
+    ],
+)
+def test_a_browser_that_says_another_site_calls_is_refused(
+    client: TestClient, site: str | None, origin: str | None, status: int
+) -> None:
+    headers = {name: value for name, value in (("Sec-Fetch-Site", site), ("Origin", origin)) if value}
+    assert client.get("/api/x", headers=headers).status_code == status
+    assert client.get("/static/x", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        ("http://ours/there?a=b%20c#d", "/there?a=b%20c"),
+        ("//theirs/there", "/there"),
+        ("https://theirs//theirs", "/theirs"),
+        ("https://theirs", "/"),
+        ("/there", "/there"),
+    ],
+)
+def test_a_redirect_stays_on_this_host(there: str, said: str) -> None:
+    app = Starlette(routes=[Route("/go", lambda _: RedirectResponse(there))])
+    app.add_middleware(SecurityHeaders, public_url="http://ours", preview=False)
+    assert TestClient(app, follow_redirects=False).get("/go").headers["location"] == said
 
 
 def test_the_last_resort_answers_with_headers_and_logs_the_route_only(

@@ -8,7 +8,7 @@ import pytest
 from starlette.requests import Request
 
 from service.web import limits
-from service.web.limits import LARGEST_BODY, RateLimit, TooLarge, client_of, read_body
+from service.web.limits import LARGEST_BODY, RateLimit, TooLarge, TooSlow, client_of, read_body
 
 PROXIES = ("10.0.0.0/8", "192.168.1.1/32")
 
@@ -118,6 +118,17 @@ def test_a_body_over_16_kb_is_not_read_to_its_end() -> None:
     with pytest.raises(TooLarge):
         asyncio.run(read_body(request))
     assert len(read) == 17
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SLOWEST_BODY", 0.05)
+
+    async def receive() -> dict[str, object]:
+        await asyncio.sleep(0.02)
+        return {"type": "http.request", "body": b"a", "more_body": True}
+
+    with pytest.raises(TooSlow):
+        asyncio.run(read_body(Request({"type": "http", "headers": []}, receive)))
 
 
 def test_the_limit_is_16_kb() -> None:

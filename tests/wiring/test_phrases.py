@@ -140,17 +140,24 @@ def test_no_held_out_phrase_is_a_near_copy_of_a_training_phrase():
     assert near("What's CRS?", "whats crs")
     assert near("how long do i have to carry the card around for", "how long do i have to carry the card for")
     assert not near("is it safe", "is it very safe")
-    trained = defaultdict(list)  # by number of words: near phrases are nearly as long
+    holding = defaultdict(list)  # word -> the trained phrases with it
     for name, other in training():
-        trained[len(set(same(other).split()))].append((name, other, same(other), set(same(other).split())))
+        words = set(same(other).split()) or {""}
+        for word in words:
+            holding[word].append((name, other, words))
 
     copies = []
     for file, phrase in [*held_out(), *typed()]:
-        plain, words = same(phrase), set(same(phrase).split())
-        for size in range(int(NEAR * len(words)), int(len(words) / NEAR) + 2):
-            for name, other, same_other, others in trained[size]:
-                if plain == same_other or (len(words & others) >= NEAR * len(words) and near(phrase, other)):
-                    copies.append(f"{file}.yml: '{phrase}' is nearly '{other}' of {name}")
+        words = set(same(phrase).split()) or {""}
+        # Nine words in ten are shared, so one of the rarest is: of 10 words, a near phrase lacks one at most.
+        rarest = sorted(words, key=lambda word: len(holding[word]))[: len(words) - int(NEAR * len(words)) + 1]
+        alike = {
+            (name, other)
+            for word in rarest
+            for name, other, others in holding[word]
+            if len(words & others) >= NEAR * len(words) and near(phrase, other)
+        }
+        copies += [f"{file}.yml: '{phrase}' is nearly '{other}' of {name}" for name, other in sorted(alike)]
 
     assert copies == []
 
