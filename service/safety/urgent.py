@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from service.safety.frames import SOFTENERS, Frame, Level, Sign, Softeners, frames
+from service.safety.clauses import Level, Sign, Softeners
+from service.safety.frames import SOFTENERS, Frame, frames
 from service.safety.phrases import BadPhrase, Finder, Found
 from service.safety.plain_text import Speller, Words
 from service.safety.together import Rule, combine, read_rule

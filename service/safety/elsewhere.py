@@ -1,0 +1,62 @@
+"""Says whether a sign is nobody's own: an animal's, one in a story, or one that is only asked about in general."""
+
+from service.safety.clauses import BREAKS, Sign, Softeners, any_in, sentence
+from service.safety.phrases import Found
+
+_PERSONS = frozenset(
+    (
+        "i im ive id ill me my mine myself he hes him his himself she shes her herself we weve us our theyre theyve "
+        "dad mum husband wife partner son daughter brother sister nan nana gran grandma grandad friend mate boyfriend "
+        "girlfriend uncle aunt auntie cousin lad fella fiance keeps keep started having suddenly woke just found"
+    ).split()
+)
+_IT = frozenset("he hes him his she shes her it its".split())
+# "Bitten by the dog", "walking the dog", "like a dog": there the animal is not who is ill.
+_NOT_SUBJECT = frozenset("by from walking walk on over like off see sees saw says with near holding stroking".split())
+_DOES = frozenset("bit bite bites scratched scratch licked jumped jump knocked walk walks hair lead sat".split())
+_ILL_WITHIN = 8
+
+
+def nobodys(sign: Sign, softeners: Softeners) -> bool:
+    """The sign is said of an animal, or of somebody in a film or a story."""
+    if not softeners.of("animals") and not softeners.of("stories"):
+        return False
+    around = softeners.around(sign)
+    return any(_of_animal(cue, sign, around) for cue in around.of("animals")) or _told(sign, around)
+
+
+def asked_in_general(sign: Sign, softeners: Softeners) -> bool:
+    """A sentence that asks for knowledge and names no person and no time: "does keppra prevent seizures"."""
+    asks, wants = softeners.of("asks"), softeners.of("knowledge")
+    if not asks or not wants:
+        return False
+    first, last = sentence(sign, softeners.text)
+    if not any_in(asks, first, last) or not any_in(wants, first, last):
+        return False
+    return not any_in(softeners.of("time_now"), first, last) and not _anybody(first, last, softeners)
+
+
+def _anybody(first: int, last: int, softeners: Softeners) -> bool:
+    """A person is named, but for whoever asks: "can you tell me", "I would like to know"."""
+    asking = {at for cue in softeners.of("asking") for at in range(cue.start, cue.end)}
+    return any(softeners.text.words[at] in _PERSONS and at not in asking for at in range(first, last))
+
+
+def _of_animal(cue: Found, sign: Sign, softeners: Softeners) -> bool:
+    text = softeners.text
+    if not cue.end <= sign.start <= cue.end + _ILL_WITHIN or "." in text.pause[cue.end : sign.start + 1]:
+        return False
+    if _NOT_SUBJECT & set(text.words[max(0, cue.start - 2) : cue.start]) or text.words[cue.end] in _DOES:
+        return False
+    between = set(text.words[cue.end : sign.start])
+    vet = any_in(softeners.of("vet"), 0, len(text.words))
+    return not (_PERSONS - (_IT | {"having", "keeps", "just", "started"} if vet else {"having", "keeps"}) | BREAKS) & between
+
+
+def _told(sign: Sign, softeners: Softeners) -> bool:
+    """In a film, a book or a match, with nobody named who watches it."""
+    if not softeners.of("stories"):
+        return False
+    first, last = sentence(sign, softeners.text)
+    return any_in(softeners.of("stories"), first, last) and not _anybody(first, last, softeners)
+

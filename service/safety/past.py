@@ -1,0 +1,75 @@
+"""Says whether a sign lies plainly in the past: years ago, as a child, in another illness long over."""
+
+from collections.abc import Sequence
+
+from service.safety.clauses import Sign, Softeners, clause, sentence
+from service.safety.phrases import Found
+from service.safety.plain_text import YEAR_LONG_AGO, Words
+
+WEAK_NOW = frozenset("now again still already since currently".split())
+_THEN = frozenset(
+    (
+        "had was were got suffered used couldnt went came gave took beat survived fell wasnt developed did began died "
+        "caught brought broke spent needed lost woke passed"
+    ).split()
+)
+_PRESENT = frozenset("im hes shes theyre is are isnt has have ive cant wont keeps having feel feels".split())
+_NEVER = frozenset("never none nothing".split())
+_POINTS_BACK = frozenset("thats that was".split())
+_NOT_THEN = frozenset("like since than".split())
+# "Had chemo ten years ago, had a seizure": the years belong to the treatment.
+_TREATMENT = frozenset("chemo car cart transplant infusion cells treatment therapy obe diagnosed leukaemia".split())
+# "Malaria in 2003, fever and sweats": what follows without a verb of its own belongs to that illness.
+_ILLNESS = frozenset(
+    (
+        "malaria salmonella flu pneumonia meningitis measles mumps virus bug poisoning appendix appendicitis hepatitis "
+        "dengue typhoid cholera tuberculosis covid pregnant pregnancy eclampsia birth labour crash accident stroke "
+        "operation concussion epilepsy migraine migraines gastroenteritis norovirus"
+    ).split()
+)
+_SAYS_WHEN = frozenset("its is thinks says year said".split())
+
+
+def past(sign: Sign, softeners: Softeners, message: Softeners) -> bool:
+    """Plainly long ago: said in the sign's own clause, or in a clause beside it that speaks of nothing but the past."""
+    text = softeners.text
+    if not softeners.of("past"):
+        return False
+    if any(cue.end - cue.start > 1 or text.words[cue.start] not in WEAK_NOW for cue in message.of("time_now")):
+        return False
+    start, end = clause(sign, text)
+    own = set(text.words[start:end])
+    if own & WEAK_NOW - set(text.words[sign.end : sign.end + 1]) and not own & _NEVER:
+        return False
+    cues = _cues(sign, softeners)
+    if not cues or any(text.words[cue.start - 1] in _NOT_THEN for cue in cues if cue.start):
+        return False
+    own_cues = [cue for cue in cues if start <= cue.start and cue.end <= end]
+    if own_cues and (len(own_cues) > 1 or not own & _PRESENT):
+        return True
+    beside = [set(text.words[slice(*clause(cue, text))]) for cue in cues]
+    if own & _PRESENT or any(words & _TREATMENT for words in beside):
+        return False
+    first, last = sentence(sign, text)
+    around = set(text.words[first:last])
+    return bool(own & _THEN or _POINTS_BACK & around or any(words & _ILLNESS for words in beside))
+
+
+def _cues(sign: Sign, softeners: Softeners) -> Sequence[Found]:
+    text = softeners.text
+    first, last = sentence(sign, text)
+    return [
+        cue
+        for cue in softeners.of("past")
+        if first <= cue.start
+        and cue.end <= last
+        and not sign.start <= cue.start < sign.end
+        and not (sign.id == "confusion" and _says_when(cue, text))
+    ]
+
+
+def _says_when(cue: Found, text: Words) -> bool:
+    """ "She thinks it is 1962": the year is the sign."""
+    return YEAR_LONG_AGO in text.words[cue.start : cue.end] and bool(
+        _SAYS_WHEN & set(text.words[max(0, cue.start - 2) : cue.start])
+    )
