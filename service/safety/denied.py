@@ -32,6 +32,14 @@ def denied_signs(signs: Sequence[Sign], softeners: Softeners) -> list[Sign]:
     return denied
 
 
+def astride(span: Found, text: Words) -> bool:
+    """A "no" at its edge belongs to other words: "keeping it down, no sickness", "no rash, breathing easy"."""
+    start, end = span.start, span.end
+    if text.words[end - 1] == "no" and end < len(text.words) and text.pause[end - 1] and not text.pause[end]:
+        return True
+    return text.words[start] == "no" and any(text.pause[start + 1 : end])
+
+
 def denied_with(denied: Sign, sign: Sign, text: Words) -> bool:
     """The sign lies in a denied one, or shares words with a denied one of its own kind."""
     inside = denied.start <= sign.start and sign.end <= denied.end

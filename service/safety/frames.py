@@ -31,6 +31,7 @@ SOFTENERS = (
     "book",
     "book_after",
     "book_near",
+    "figures",
     "happening",
     "idioms",
     "knowledge",
@@ -55,6 +56,13 @@ _RINGING = frozenset("ring ringing call calling phone phoning 999 111".split())
 # "How long do you wait with chest pain": whoever asks that may be waiting.
 _WAITING = frozenset("wait waiting leave leaving ignore ignoring put".split())
 
+_LIGHT = frozenset(
+    (
+        "i im he hes she shes they theyre it its a the my his her our me is was are were been be being "
+        "so really very all and with of feel feels feeling felt like keeps keep just gone went going getting not no"
+    ).split()
+)
+
 
 def frames(signs: Sequence[Sign], softeners: Softeners) -> list[tuple[Sign, Frame]]:
     """Each sign that counts, with its frame; signs inside an idiom and negated signs are left out.
@@ -76,8 +84,17 @@ def frames(signs: Sequence[Sign], softeners: Softeners) -> list[tuple[Sign, Fram
 
 
 def _set_aside(sign: Sign, signs: Sequence[Sign], softeners: Softeners) -> bool:
-    return inside(sign, near(softeners.of("idioms"), sign)) or _part_of_crisis(sign, signs) or (
+    figures = near(softeners.of("figures"), sign)
+    return inside(sign, near(softeners.of("idioms"), sign)) or _figurative(sign, figures, softeners.text) or _part_of_crisis(sign, signs) or (
         sign.level != "crisis" and nobodys(sign, softeners)
+    )
+
+
+def _figurative(sign: Sign, figures: Sequence[Found], text: Words) -> bool:
+    """All of the sign but words such as "he is really" lies in the figure of speech: "hes shaking" in "shaking his head"."""
+    return any(
+        figure.start < sign.end <= figure.end and _LIGHT.issuperset(text.words[sign.start : figure.start])
+        for figure in figures
     )
 
 

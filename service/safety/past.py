@@ -24,7 +24,7 @@ _ILLNESS = frozenset(
     (
         "malaria salmonella flu pneumonia meningitis measles mumps virus bug poisoning appendix appendicitis hepatitis "
         "dengue typhoid cholera tuberculosis covid pregnant pregnancy eclampsia birth labour crash accident stroke "
-        "operation concussion epilepsy migraine migraines gastroenteritis norovirus"
+        "operation glandular concussion epilepsy migraine migraines gastroenteritis norovirus"
     ).split()
 )
 _SAYS_WHEN = frozenset("its is thinks says year said".split())
@@ -45,14 +45,14 @@ def past(sign: Sign, softeners: Softeners, message: Softeners) -> bool:
     if not cues or any(text.words[cue.start - 1] in _NOT_THEN for cue in cues if cue.start):
         return False
     own_cues = [cue for cue in cues if start <= cue.start and cue.end <= end]
-    if own_cues and (len(own_cues) > 1 or not own & _PRESENT):
+    if own_cues and (len(cues) > 1 or not own & _PRESENT):
         return True
     beside = [set(text.words[slice(*clause(cue, text))]) for cue in cues]
     if own & _PRESENT or any(words & _TREATMENT for words in beside):
         return False
     first, last = sentence(sign, text)
     around = set(text.words[first:last])
-    return bool(own & _THEN or _POINTS_BACK & around or any(words & _ILLNESS for words in beside))
+    return bool(own & _THEN or _POINTS_BACK & around or any(words & _ILLNESS for words in (own, *beside)))
 
 
 def _cues(sign: Sign, softeners: Softeners) -> Sequence[Found]:
@@ -63,7 +63,6 @@ def _cues(sign: Sign, softeners: Softeners) -> Sequence[Found]:
         for cue in softeners.of("past")
         if first <= cue.start
         and cue.end <= last
-        and not sign.start <= cue.start < sign.end
         and not (sign.id == "confusion" and _says_when(cue, text))
     ]
 
