@@ -15,6 +15,7 @@ _ALL_THE_TIME = frozenset(
 )
 # A list that a negation opens ends at its last "or": "no fever, chills, cough or diarrhoea".
 _LIST = 10
+_NEGATORS = frozenset("no not isnt wasnt arent werent without never hasnt havent neither dont doesnt didnt".split())
 _ENDS_LIST = SUBJECTS | BREAKS | frozenset("should what can is do does when how still now just with after".split())
 
 
@@ -68,12 +69,34 @@ def _touched_either_side(sign: Sign, softeners: Softeners) -> bool:
     text = softeners.text
     if touched(sign, near(softeners.of("negation"), sign), text):
         return True
+    if _answered_no(sign, text) or (sign.level == "urgent" and _after_or(sign, text)):
+        return True
     return any(
         sign.end <= cue.start <= sign.end + 6
         and "." not in text.pause[sign.end : cue.start + 1]
         and not (SUBJECTS - {"they", "it", "we"} | BREAKS) & set(text.words[sign.end : cue.start])
         for cue in near(softeners.of("negation_after"), sign)
     )
+
+
+def _answered_no(sign: Sign, text: Words) -> bool:
+    """ "Bleeding: none"."""
+    end = sign.end
+    answered = text.words[end : end + 1] in {("none",), ("nil",), ("no",), ("negative",)} and text.pause[end] == ","
+    return answered and (end + 1 == len(text.words) or bool(text.pause[end + 1]))
+
+
+def _after_or(sign: Sign, text: Words) -> bool:
+    """ "He isnt tired or muddled": what stands before "or" is no sign itself."""
+    at = sign.start - 1
+    if at < 1 or text.words[at] not in {"or", "nor"} or text.pause[sign.start]:
+        return False
+    for i in range(at - 1, max(-1, at - 5), -1):
+        if text.words[i] in _NEGATORS:
+            return True
+        if text.words[i] in _ENDS_LIST | {"if", "whether"} or text.pause[i]:
+            return False
+    return False
 
 
 def _same(first: Sign, second: Sign) -> bool:
@@ -112,6 +135,8 @@ def _affirmed(sign: Sign, softeners: Softeners) -> bool:
     if {"anything", "nothing"} & set(following[:-1]) and "like" in following:
         return False
     own = text.words[sign.start : sign.end]
+    if own[-1] == "so" and text.words[sign.end : sign.end + 1] == ("far",):
+        return False
     return bool(_NOT_NEGATED_BY & set(following)) or "so" in own or own[-1] == "anymore"
 
 

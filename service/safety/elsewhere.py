@@ -1,7 +1,8 @@
-"""Says whether a sign is nobody's own: an animal's, one in a story, or one that is only asked about in general."""
+"""Says whether a sign is nobody's own: an animal's, a thing's, one in a story, or one that is only asked about in general."""
 
 from service.safety.clauses import BREAKS, Sign, Softeners, any_in, sentence
 from service.safety.phrases import Found
+from service.safety.plain_text import Words
 
 _PERSONS = frozenset(
     (
@@ -15,14 +16,26 @@ _IT = frozenset("he hes him his she shes her it its".split())
 _NOT_SUBJECT = frozenset("by from walking walk on over like off see sees saw says with near holding stroking".split())
 _DOES = frozenset("bit bite bites scratched scratch licked jumped jump knocked walk walks hair lead sat".split())
 _ILL_WITHIN = 8
+_THING_WITHIN = 5
+_AT_A_PLACE = frozenset("in on at off by from with into under near of onto against outside inside to over past".split())
+_VERBS = frozenset(
+    (
+        "is was are were has had have keeps kept got gets went goes will wont just looks feels seems did does finally "
+        "completely totally nearly almost also then again still always never suddenly"
+    ).split()
+)
 
 
 def nobodys(sign: Sign, softeners: Softeners) -> bool:
-    """The sign is said of an animal, or of somebody in a film or a story."""
-    if not softeners.of("animals") and not softeners.of("stories"):
+    """The sign is said of an animal, of a thing, or of somebody in a film or a story."""
+    if not any(softeners.of(kind) for kind in ("animals", "stories", "things")):
         return False
     around = softeners.around(sign)
-    return any(_of_animal(cue, sign, around) for cue in around.of("animals")) or _told(sign, around)
+    return (
+        any(_of_animal(cue, sign, around) for cue in around.of("animals"))
+        or any(_of_thing(cue, sign, around.text) for cue in around.of("things"))
+        or _told(sign, around)
+    )
 
 
 def asked_in_general(sign: Sign, softeners: Softeners) -> bool:
@@ -51,6 +64,18 @@ def _of_animal(cue: Found, sign: Sign, softeners: Softeners) -> bool:
     between = set(text.words[cue.end : sign.start])
     vet = any_in(softeners.of("vet"), 0, len(text.words))
     return not (_PERSONS - (_IT | {"having", "keeps", "just", "started"} if vet else {"having", "keeps"}) | BREAKS) & between
+
+
+def _of_thing(cue: Found, sign: Sign, text: Words) -> bool:
+    """A thing is what the verb speaks of: "the car has a temperature", but not "in the car he has"."""
+    if not cue.end <= sign.start <= cue.end + _THING_WITHIN or any(text.pause[cue.end : sign.start + 1]):
+        return False
+    before = set(text.words[max(0, cue.start - 2) : cue.start])
+    if _AT_A_PLACE & before or (cue.end < sign.start and text.words[cue.end] not in _VERBS):
+        return False
+    return not (_PERSONS - {"having", "keeps", "just", "started", "suddenly"} | BREAKS | {"and"}) & set(
+        text.words[cue.end : sign.start]
+    )
 
 
 def _told(sign: Sign, softeners: Softeners) -> bool:

@@ -42,6 +42,7 @@ SOFTENERS = (
     "past",
     "reversed",
     "stories",
+    "things",
     "threshold",
     "time_now",
     "vet",

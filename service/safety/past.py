@@ -10,7 +10,7 @@ WEAK_NOW = frozenset("now again still already since currently".split())
 _THEN = frozenset(
     (
         "had was were got suffered used couldnt went came gave took beat survived fell wasnt developed did began died "
-        "caught brought broke spent needed lost woke passed"
+        "caught brought broke spent needed lost woke passed bled"
     ).split()
 )
 _PRESENT = frozenset("im hes shes theyre is are isnt has have ive cant wont keeps having feel feels".split())
