@@ -14,6 +14,7 @@ SUBJECTS = frozenset(
     "i im ive he hes she shes they theyre it its my we weve were his her our dad mum husband wife theres".split()
 )
 BREAKS = frozenset("but because cos although though however while whereas".split())
+_OPENERS = SUBJECTS | frozenset("now have has is are am cant wont keeps feel feels".split())
 # Softening words further away than this many words do not reach a sign.
 REACH = 25
 
@@ -95,5 +96,5 @@ def _opens_clause(at: int, text: Words) -> bool:
         bool(text.pause[at])
         or word in BREAKS
         or word == "now"
-        or (word in {"and", "so", "then"} and following in SUBJECTS | {"now"})
+        or (word in {"and", "so", "then"} and following in _OPENERS)
     )

@@ -17,6 +17,10 @@ _NOT_SUBJECT = frozenset("by from walking walk on over like off see sees saw say
 _DOES = frozenset("bit bite bites scratched scratch licked jumped jump knocked walk walks hair lead sat".split())
 _ILL_WITHIN = 8
 _THING_WITHIN = 5
+# What good or bad news is said to do to people.
+_REACTING = frozenset(
+    "speech cannot_breathe drooping chest_pain shivering tremor faint_heart sudden_loss collapse sickness".split()
+)
 _AT_A_PLACE = frozenset("in on at off by from with into under near of onto against outside inside to over past".split())
 _VERBS = frozenset(
     (
@@ -27,12 +31,13 @@ _VERBS = frozenset(
 
 
 def nobodys(sign: Sign, softeners: Softeners) -> bool:
-    """The sign is said of an animal, of a thing, or of somebody in a film or a story."""
-    if not any(softeners.of(kind) for kind in ("animals", "stories", "things")):
+    """The sign is said of an animal, of a thing, of somebody in a story, or only of a feeling."""
+    if not any(softeners.of(kind) for kind in ("animals", "reactions", "stories", "things")):
         return False
     around = softeners.around(sign)
     return (
-        any(_of_animal(cue, sign, around) for cue in around.of("animals"))
+        (sign.id in _REACTING and any(_reaction(cue, sign, around.text) for cue in around.of("reactions")))
+        or any(_of_animal(cue, sign, around) for cue in around.of("animals"))
         or any(_of_thing(cue, sign, around.text) for cue in around.of("things"))
         or _told(sign, around)
     )
@@ -76,6 +81,11 @@ def _of_thing(cue: Found, sign: Sign, text: Words) -> bool:
     return not (_PERSONS - {"having", "keeps", "just", "started", "suddenly"} | BREAKS | {"and"}) & set(
         text.words[cue.end : sign.start]
     )
+
+
+def _reaction(cue: Found, sign: Sign, text: Words) -> bool:
+    """ "My jaw dropped when they said remission"."""
+    return sign.end <= cue.start <= sign.end + 3 and not any(text.pause[sign.end : cue.start + 1])
 
 
 def _told(sign: Sign, softeners: Softeners) -> bool:

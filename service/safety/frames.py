@@ -40,6 +40,7 @@ SOFTENERS = (
     "negation",
     "negation_after",
     "past",
+    "reactions",
     "reversed",
     "stories",
     "things",

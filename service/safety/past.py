@@ -28,14 +28,14 @@ _ILLNESS = frozenset(
     ).split()
 )
 _SAYS_WHEN = frozenset("its is thinks says year said".split())
+# A sentence beside the sign's that says "now" counts where it may point back at the sign: "same again today".
+_MAY_POINT_BACK = frozenset("it its that thats this same again back another happened happening one now".split())
 
 
 def past(sign: Sign, softeners: Softeners, message: Softeners) -> bool:
     """Plainly long ago: said in the sign's own clause, or in a clause beside it that speaks of nothing but the past."""
     text = softeners.text
-    if not softeners.of("past"):
-        return False
-    if any(cue.end - cue.start > 1 or text.words[cue.start] not in WEAK_NOW for cue in message.of("time_now")):
+    if not softeners.of("past") or _happens_now(sign, message):
         return False
     start, end = clause(sign, text)
     own = set(text.words[start:end])
@@ -44,27 +44,60 @@ def past(sign: Sign, softeners: Softeners, message: Softeners) -> bool:
     cues = _cues(sign, softeners)
     if not cues or any(text.words[cue.start - 1] in _NOT_THEN for cue in cues if cue.start):
         return False
-    own_cues = [cue for cue in cues if start <= cue.start and cue.end <= end]
-    if own_cues and (len(cues) > 1 or not own & _PRESENT):
+    present = _in_the_present(sign, start, text)
+    if any(start <= cue.start and cue.end <= end for cue in cues) and (_two(cues) or not present):
         return True
     beside = [set(text.words[slice(*clause(cue, text))]) for cue in cues]
-    if own & _PRESENT or any(words & _TREATMENT for words in beside):
+    if present or own & _PRESENT or any(words & _TREATMENT for words in beside):
         return False
     first, last = sentence(sign, text)
     around = set(text.words[first:last])
     return bool(own & _THEN or _POINTS_BACK & around or any(words & _ILLNESS for words in (own, *beside)))
 
 
+def _happens_now(sign: Sign, message: Softeners) -> bool:
+    """Words of today in the sentence of the sign, or in another sentence that may speak of the sign."""
+    text = message.text
+    strong = [c for c in message.of("time_now") if c.end - c.start > 1 or text.words[c.start] not in WEAK_NOW]
+    first, last = sentence(sign, text)
+    return any(
+        first <= cue.start < last
+        or _MAY_POINT_BACK & set(text.words[slice(*sentence(Sign("", "urgent", cue.start, cue.end), text))])
+        for cue in strong
+    )
+
+
+def _in_the_present(sign: Sign, start: int, text: Words) -> bool:
+    """The verb nearest before the end of the sign, in its clause, tells of the present: "has", "ive had"."""
+    for at in range(sign.end - 1, start - 1, -1):
+        if text.words[at] in _PRESENT:
+            return True
+        if text.words[at] in _THEN:
+            return at > start and text.words[at - 1] in _PRESENT
+    return bool(_PRESENT & set(text.words[sign.end : clause(sign, text)[1]]))
+
+
 def _cues(sign: Sign, softeners: Softeners) -> Sequence[Found]:
     text = softeners.text
     first, last = sentence(sign, text)
+    own = clause(sign, text)
     return [
         cue
         for cue in softeners.of("past")
         if first <= cue.start
-        and cue.end <= last
+        and (cue.end <= last or _points_back(cue, last, text))
         and not (sign.id == "confusion" and _says_when(cue, text))
+        and ("used" not in text.words[cue.start : cue.end] or own[0] <= cue.start < sign.start)
     ]
+
+
+def _points_back(cue: Found, last: int, text: Words) -> bool:
+    """The next sentence says when it was: "She had fits. That was in 1987"."""
+    return text.words[last : last + 2] in {("that", "was"), ("it", "was"), ("this", "was")} and cue.start <= last + 5
+
+
+def _two(cues: Sequence[Found]) -> bool:
+    return any(one.end <= other.start for one in cues for other in cues)
 
 
 def _says_when(cue: Found, text: Words) -> bool:
