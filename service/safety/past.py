@@ -42,7 +42,7 @@ def past(sign: Sign, softeners: Softeners, message: Softeners) -> bool:
     if own & WEAK_NOW - set(text.words[sign.end : sign.end + 1]) and not own & _NEVER:
         return False
     cues = _cues(sign, softeners)
-    if not cues or any(text.words[cue.start - 1] in _NOT_THEN for cue in cues if cue.start):
+    if not cues or any(text.words[c.start - 1] in _NOT_THEN for c in cues if c.start and not text.pause[c.start]):
         return False
     present = _in_the_present(sign, start, text)
     if any(start <= cue.start and cue.end <= end for cue in cues) and (_two(cues) or not present):
