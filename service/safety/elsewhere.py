@@ -1,4 +1,4 @@
-"""Says whether a sign is nobody's own: an animal's, a thing's, one in a story, or one that is only asked about in general."""
+"""Says whether a sign is nobody's own: an animal's, a thing's, one in a story, or only asked about in general."""
 
 from service.safety.clauses import BREAKS, Sign, Softeners, any_in, sentence
 from service.safety.phrases import Found
@@ -11,6 +11,7 @@ _PERSONS = frozenset(
         "girlfriend uncle aunt auntie cousin lad fella fiance keeps keep started having suddenly woke just found"
     ).split()
 )
+_VERBS_OF_ILLNESS = frozenset("having keeps keep just started suddenly".split())
 _IT = frozenset("he hes him his she shes her it its".split())
 # "Bitten by the dog", "walking the dog", "like a dog": there the animal is not who is ill.
 _NOT_SUBJECT = frozenset("by from walking walk on over like off see sees saw says with near holding stroking".split())
@@ -66,9 +67,9 @@ def _of_animal(cue: Found, sign: Sign, softeners: Softeners) -> bool:
         return False
     if _NOT_SUBJECT & set(text.words[max(0, cue.start - 2) : cue.start]) or text.words[cue.end] in _DOES:
         return False
-    between = set(text.words[cue.end : sign.start])
-    vet = any_in(softeners.of("vet"), 0, len(text.words))
-    return not (_PERSONS - (_IT | {"having", "keeps", "just", "started"} if vet else {"having", "keeps"}) | BREAKS) & between
+    # Where a vet is named, "he" is the animal.
+    somebody = _PERSONS - _VERBS_OF_ILLNESS - (_IT if any_in(softeners.of("vet"), 0, len(text.words)) else set())
+    return not (somebody | BREAKS) & set(text.words[cue.end : sign.start])
 
 
 def _of_thing(cue: Found, sign: Sign, text: Words) -> bool:
@@ -78,9 +79,7 @@ def _of_thing(cue: Found, sign: Sign, text: Words) -> bool:
     before = set(text.words[max(0, cue.start - 2) : cue.start])
     if _AT_A_PLACE & before or (cue.end < sign.start and text.words[cue.end] not in _VERBS):
         return False
-    return not (_PERSONS - {"having", "keeps", "just", "started", "suddenly"} | BREAKS | {"and"}) & set(
-        text.words[cue.end : sign.start]
-    )
+    return not (_PERSONS - _VERBS_OF_ILLNESS | BREAKS | {"and"}) & set(text.words[cue.end : sign.start])
 
 
 def _reaction(cue: Found, sign: Sign, text: Words) -> bool:
@@ -94,4 +93,3 @@ def _told(sign: Sign, softeners: Softeners) -> bool:
         return False
     first, last = sentence(sign, softeners.text)
     return any_in(softeners.of("stories"), first, last) and not _anybody(first, last, softeners)
-

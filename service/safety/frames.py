@@ -87,13 +87,16 @@ def frames(signs: Sequence[Sign], softeners: Softeners) -> list[tuple[Sign, Fram
 
 def _set_aside(sign: Sign, signs: Sequence[Sign], softeners: Softeners) -> bool:
     figures = near(softeners.of("figures"), sign)
-    return inside(sign, near(softeners.of("idioms"), sign)) or _figurative(sign, figures, softeners.text) or _part_of_crisis(sign, signs) or (
-        sign.level != "crisis" and nobodys(sign, softeners)
+    return (
+        inside(sign, near(softeners.of("idioms"), sign))
+        or _figurative(sign, figures, softeners.text)
+        or _part_of_crisis(sign, signs)
+        or (sign.level != "crisis" and nobodys(sign, softeners))
     )
 
 
 def _figurative(sign: Sign, figures: Sequence[Found], text: Words) -> bool:
-    """All of the sign but words such as "he is really" lies in the figure of speech: "hes shaking" in "shaking his head"."""
+    """All of the sign but words such as "he is really" lies in the figure: "hes shaking" in "hes shaking his head"."""
     return any(
         figure.start < sign.end <= figure.end and _LIGHT.issuperset(text.words[sign.start : figure.start])
         for figure in figures

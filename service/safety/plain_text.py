@@ -188,6 +188,8 @@ def normalise(text: str) -> str:
         .replace("\u00ba", " degrees ")
         .replace("\u2070", " degrees ")
         .replace("\u02da", " degrees ")
+        .replace("\U0001f321", " temperature ")
+        .replace("\U0001f912", " thermometer ")
     )
     text = unicodedata.normalize("NFKC", text).lower()
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
