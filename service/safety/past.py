@@ -44,7 +44,7 @@ def past(sign: Sign, softeners: Softeners, message: Softeners) -> bool:
     cues = _cues(sign, softeners)
     if not cues or any(text.words[c.start - 1] in _NOT_THEN for c in cues if c.start and not text.pause[c.start]):
         return False
-    present = _in_the_present(sign, start, text)
+    present = _in_the_present(sign, start, cues, text)
     if any(start <= cue.start and cue.end <= end for cue in cues) and (_two(cues) or not present):
         return True
     beside = [set(text.words[slice(*clause(cue, text))]) for cue in cues]
@@ -67,14 +67,16 @@ def _happens_now(sign: Sign, message: Softeners) -> bool:
     )
 
 
-def _in_the_present(sign: Sign, start: int, text: Words) -> bool:
+def _in_the_present(sign: Sign, start: int, cues: Sequence[Found], text: Words) -> bool:
     """The verb nearest before the end of the sign, in its clause, tells of the present: "has", "ive had"."""
     for at in range(sign.end - 1, start - 1, -1):
         if text.words[at] in _PRESENT:
             return True
         if text.words[at] in _THEN:
             return at > start and text.words[at - 1] in _PRESENT
-    return bool(_PRESENT & set(text.words[sign.end : clause(sign, text)[1]]))
+    # "Seizure 20 years ago can i have": what comes after the years is another matter.
+    end = next((cue.start for cue in cues if cue.start >= sign.end), clause(sign, text)[1])
+    return bool(_PRESENT & set(text.words[sign.end : end]))
 
 
 def _cues(sign: Sign, softeners: Softeners) -> Sequence[Found]:
