@@ -15,6 +15,7 @@ _ALL_THE_TIME = frozenset(
 )
 # A list that a negation opens ends at its last "or": "no fever, chills, cough or diarrhoea".
 _LIST = 10
+_NONE = frozenset(["none", "nil", "no", "negative"])
 _NEGATORS = frozenset("no not isnt wasnt arent werent without never hasnt havent neither dont doesnt didnt".split())
 _ENDS_LIST = SUBJECTS | BREAKS | frozenset("should what can is do does when how still now just with after".split())
 
@@ -22,7 +23,7 @@ _ENDS_LIST = SUBJECTS | BREAKS | frozenset("should what can is do does when how 
 def denied_signs(signs: Sequence[Sign], softeners: Softeners) -> list[Sign]:
     """Signs that a negation ends at or that one follows, and those joined to them by "or"."""
     text = softeners.text
-    if not softeners.of("negation") and not softeners.of("negation_after"):
+    if not softeners.of("negation") and not softeners.of("negation_after") and _NONE.isdisjoint(text.words):
         return []
     denied: list[Sign] = []
     for sign in signs:
@@ -82,7 +83,7 @@ def _touched_either_side(sign: Sign, softeners: Softeners) -> bool:
 def _answered_no(sign: Sign, text: Words) -> bool:
     """ "Bleeding: none"."""
     end = sign.end
-    answered = text.words[end : end + 1] in {("none",), ("nil",), ("no",), ("negative",)} and text.pause[end] == ","
+    answered = end < len(text.words) and text.words[end] in _NONE and text.pause[end] == ","
     return answered and (end + 1 == len(text.words) or bool(text.pause[end + 1]))
 
 

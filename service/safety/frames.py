@@ -60,8 +60,8 @@ _WAITING = frozenset("wait waiting leave leaving ignore ignoring put".split())
 
 _LIGHT = frozenset(
     (
-        "i im he hes she shes they theyre it its a the my his her our me is was are were been be being has have had got having "
-        "so really very all and with of feel feels feeling felt like keeps keep just gone went going getting not no"
+        "i im he hes she shes they theyre it its a the my his her our me is was are were been be being has "
+        "have had got having so really very all and with of feel feels feeling felt like keeps keep just gone went going getting not no"
     ).split()
 )
 

@@ -20,7 +20,7 @@ PAIRS = [
     ("bleeding: none", "bleeding: since this morning"),
     ("no trouble with his breathing", "he has trouble with his breathing"),
     ("no rash, breathing easy", "no rash, he cant breathe"),
-    ("the bleeding they warned us about never happened", "the bleeding has happened again"),
+    ("the bleeding they warned us about never happened", "the bleeding has started again"),
     ("they ruled out sepsis, sepsis was ruled out", "they said it is sepsis"),
     ("free of fever and pain", "fever and pain"),
     ("he isn't tired or muddled", "he is tired and muddled"),
