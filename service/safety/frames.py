@@ -58,10 +58,12 @@ _RINGING = frozenset("ring ringing call calling phone phoning 999 111".split())
 # "How long do you wait with chest pain": whoever asks that may be waiting.
 _WAITING = frozenset("wait waiting leave leaving ignore ignoring put".split())
 
+# Words before a figure of speech that carry no sign of their own.
 _LIGHT = frozenset(
     (
-        "i im he hes she shes they theyre it its a the my his her our me is was are were been be being has "
-        "have had got having so really very all and with of feel feels feeling felt like keeps keep just gone went going getting not no"
+        "i im he hes she shes they theyre it its a the my his her our me "
+        "is was are were been be being has have had got having so really very all and "
+        "with of feel feels feeling felt like keeps keep just gone went going getting not no"
     ).split()
 )
 
