@@ -30,21 +30,25 @@ _LONG_AGO = re.compile(r"\b(?:19[3-9]\d|20[01]\d|202[0-3])s?\b")
 _UNITS = (
     r"%|kg|kilos?|kgs|g|grams?|mg|mcg|ml|mls|l|litres?|lbs?|stone|st|cm|mm|mmhg|km|miles?|bpm|k|grand|pounds?|quid|pence|p|gb|"
     r"percent|per\s+cent|weeks?|wks?|months?|mths?|years?|yrs?|yr|y|yo|hours?|hrs?|hr|h|days?|nights?|minutes?|mins?|min|seconds?|secs?|"
+    r"million|billion|thousand|hundred|calories|kcal|acres|mph|amps|volts|watts|inch(?:es)?|feet|ft|points|marks|votes|games|runs|goals|"
+    r"episodes|pages|steps|stops|stairs|appointments|of\s+(?:us|them)|others?|letters|emails|each|for\s+(?:a|the|parking|petrol|each)|"
     r"am|pm|nd|rd|th|in\s+every|out\s+of|people|patients|times|x|units?|tablets?|pills?|ish\s+years?|old|women|men|beats?|sats"
 )
 _NOT_A_READING = rf"(?!\s*(?:{_UNITS})(?![a-z]))(?!\s?[/:]\s?\d)(?![.,]?\d)(?!-\w)(?![a-bd-eg-z])"
 _BEFORE = r"(?<![\w.,/:\u00a3$\u20ac#+-])"
-_WHOLE = r"(?:3[2-9]|4[0-3]|9\d|10\d|11[0-2])"
+_WHOLE = r"(?:3[2-9]|4[0-3]|9\d|10\d|110)"
 _DEGREES = r"\s*(?:\u00b0|\u00ba|degrees?|degs?|celsius|centigrade|farenheit|fahrenheit|(?:c|f)\b)"
 _SAYS = r"(?:says?|said|reads?|showed|shows|came up|is showing|is reading)(?= (?:only |about |like |a )?\d)"
 _CUE = (
     rf"\b(?:(?:it|thermometer|this one|that one|tympanic|the ear one) {_SAYS}|"
-    r"temps?|temp(?:er|r|a|u)\w*|feve?r(?:ish)?|thermometer|readings?|t)\b"
+    r"temps?|temp(?:er|r|a|u)\w*|feve?r(?:ish)?|thermometer|readings?|(?<!car )(?<!car-)(?<!can)t)\b"
 )
 _AGE = r"(?:aged?|im|i am|hes|shes|he is|she is|turned|turning|number|day|week|week\s+\d+|cycle|ward|room|bed|age)"
 _LAB = (
     r"(?:hb|haemoglobin|hemoglobin|platelets?|weight|weigh|weighs|weighed|bmi|crp|creatinine|ferritin|wbc|neutrophils?|potassium|albumin|"
-    r"hba1c|blasts?|cost|costs|price|page|version|chapter|figure|survival|section|median)"
+    r"hba1c|blasts?|costs?|price|page|version|chapter|figure|survival|section|median|paid|pay|charged?|spent|fare|refund|ticket|"
+    r"receipt|bill|clause|paragraph|para|rule|policy|item|ref|reference|article|appendix|table|junction|bay|seat|platform|"
+    r"gate|channel|fm|mhz|postcode|size|score|scored|won)"
 )
 _DECIMAL = re.compile(
     rf"(?<![\w.,/:\u00a3$\u20ac#-])(?P<number>(?:3[4-9]|4[0-2]|9[5-9]|10[0-8])\.\d{{1,2}}){_NOT_A_READING}(?:{_DEGREES})?"
@@ -184,6 +188,8 @@ def normalise(text: str) -> str:
         .replace("\u00ba", " degrees ")
         .replace("\u2070", " degrees ")
         .replace("\u02da", " degrees ")
+        .replace("\U0001f321", " temperature ")
+        .replace("\U0001f912", " thermometer ")
     )
     text = unicodedata.normalize("NFKC", text).lower()
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, cast, get_args
 
-from service.safety.frames import Level
+from service.safety.clauses import Level
 from service.safety.urgent import Finding
 
 LEVELS: tuple[Level, ...] = get_args(Level)

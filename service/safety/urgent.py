@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from service.safety.frames import SOFTENERS, Frame, Level, Sign, Softeners, frames
+from service.safety.clauses import Level, Sign, Softeners
+from service.safety.denied import astride
+from service.safety.frames import SOFTENERS, Frame, frames
 from service.safety.phrases import BadPhrase, Finder, Found
 from service.safety.plain_text import Speller, Words
 from service.safety.together import Rule, combine, read_rule
@@ -112,7 +114,7 @@ class Urgent:
         """The finding for any message, whatever it holds."""
         words = self._speller.words(text)
         found = [*self._signs.find(words), *combine(self._rules, self._ideas.find(words), words)]
-        found.sort(key=lambda span: span.start)
+        found = sorted((span for span in found if not astride(span, words)), key=lambda span: span.start)
         signs = [Sign(span.name, self._levels[span.name], span.start, span.end) for span in found]
         return _finding(frames(signs, Softeners(words, self._soften(words)))) if signs else NOTHING
 
