@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from service.safety.frames import Level
+from service.safety.clauses import Level
 
 Numbers = NDArray[np.float64]
 FORMAT = 1
