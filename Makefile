@@ -51,7 +51,7 @@ bench: env ## measure speed and memory
 bench-understanding: env ## measure understanding beside Rasa's own pipeline, about half an hour
 	bot/.venv/bin/python -m tests.understanding.bench
 
-bench-safety: env ## measure danger signs, verdicts and personal data: WHOLE=1 also asks the whole service
+bench-safety: train ## measure danger signs, verdicts and personal data: WHOLE=1 also asks the whole service
 	.venv/bin/python -m tests.safety_bench.bench $(if $(WHOLE),--whole)
 
 env: ## make both Python environments, or leave them if their locks have not changed

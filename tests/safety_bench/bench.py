@@ -16,11 +16,11 @@ from tests.safety_bench.figures import FAULTS, Seen, by_kind, misses, percentile
 from tests.safety_bench.lines import HALVES, Line, lines
 
 AIM_MS = 8.0  # 95 of 100 messages, danger and verdicts and redaction together
-RULES, WHOLE = "rules", "whole service"
+RULES, WHOLE = "rules and net", "whole service"
 
 
 def told(result: dict[str, Any]) -> str:
-    """Returns the table for people: a column for the rules alone, and one for the whole service where it was asked."""
+    """Returns the table for people: a column for rules and net, and one for the whole service where it was asked."""
     columns = [name for name in (RULES, WHOLE) if name in result["sets"]]
     out = [f"{'':46}" + "".join(f"{name:34}" for name in columns)]
     for half in HALVES:

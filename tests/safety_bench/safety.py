@@ -1,7 +1,8 @@
-"""What the rules alone make of a line: danger, verdicts and redaction, put together as the service does it."""
+"""What the rules and the net make of a line: danger, verdicts and redaction, put together as the service does it."""
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from service.chat.app import public_numbers
 from service.chat.danger_rules import DangerRules
 from service.chat.language import english_words
 from service.chat.messages import clean
+from service.chat.second_net import TrainedNet
 from service.library.find import Library
 from service.library.publish import publish
 from service.safety.advice import AdviceRules
@@ -22,6 +24,7 @@ from service.web.settings import ROOT
 from tests.safety_bench.figures import Seen
 
 CONTENT = ROOT / "content"
+NET = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "model" / "net.npz"
 WARM_UP = 50  # messages before the clock starts
 MODEL_WITHIN = 60.0  # seconds
 WITH_A_CARD = ("now", "look_ahead")
@@ -35,15 +38,18 @@ class Took(NamedTuple):
 
 
 class Safety:
-    """The rules of the repository's content, compiled once."""
+    """The rules of the repository's content, compiled once, and the net of ``make train``."""
 
     def __init__(self) -> None:
-        """Publishes the content into a folder of its own. Raises ``RuntimeError`` without the recogniser of names."""
+        """Publishes the content into a folder of its own. Raises ``RuntimeError`` without net or recogniser."""
         with tempfile.TemporaryDirectory() as folder:
             var = Path(folder)
             publish(CONTENT, var, Urgent.from_data, AdviceRules.from_data)
             library = Library(var)
-            self._danger, self._advice = DangerRules(library), PublishedAdvice(library)
+            net = TrainedNet(NET)
+            if not net.ready:
+                raise RuntimeError("there is no trained net of danger: make train")
+            self._danger, self._advice = DangerRules(library, net), PublishedAdvice(library, net)
             english = english_words(library, ROOT / "data/nlu")
             self._redactor = Redactor(english, public_numbers(library.fixed()))
             self._danger.assess(""), self._advice.assess("")
