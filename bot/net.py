@@ -45,7 +45,7 @@ FOLDS = 5
 ALONE_ORDINARY = 0.001  # of ordinary phrases, for each level alone
 MOST_ORDINARY = 0.007  # of ordinary phrases, all together
 MOST_LOOK_ALIKES = 0.15  # of messages written to look like danger
-MOST_DECLINED = 0.007  # of data/nlu
+MOST_DECLINED = 0.0005  # of ordinary phrases: here a wrong refusal costs more than a general answer
 CURVE = [-0.5 + 0.1 * step for step in range(41)]
 
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
@@ -228,10 +228,8 @@ def chosen_on(found: Sequence[Row], scores: np.ndarray) -> Dict[str, Any]:
     """Returns what net.json holds: the rule, a threshold a head, and the curve of the first."""
     labels = np.array([row.label for row in found])
     ordinary, alike = labels == ORDINARY, labels == LOOK_ALIKE
-    left = _left_out()
     limits = {level: _above(scores[ordinary, HEADS.index(level)], ALONE_ORDINARY) for level in LEVELS}
-    allowed = (MOST_DECLINED * len(_ordinary()) - len(left["declined"])) / ordinary.sum()
-    limits["advice"] = _above(scores[ordinary, HEADS.index("advice")], max(allowed, 0.0))
+    limits["advice"] = _above(scores[ordinary, HEADS.index("advice")], MOST_DECLINED)
 
     def at(danger: float) -> Dict[str, float]:
         cards = card_given(scores, np.array([{**limits, "danger": danger}[head] for head in HEADS]))
@@ -247,7 +245,7 @@ def chosen_on(found: Sequence[Row], scores: np.ndarray) -> Dict[str, Any]:
         "rule": "Cross-validated on data/safety and data/nlu; no phrase of tests was used. Each level alone: the least "
         f"with at most {ALONE_ORDINARY} of ordinary phrases above it. danger: the least with at most {MOST_ORDINARY} "
         f"of ordinary phrases and {MOST_LOOK_ALIKES} of look-alikes given a card. advice: the least with at most "
-        f"{MOST_DECLINED} of data/nlu declined, those that the rules decline included.",
+        f"{MOST_DECLINED} of ordinary phrases declined.",
         "thresholds": {"danger": danger, **{name: round(limits[name], 4) for name in HEADS[1:]}},
         "declined": {
             label: round(float(advice[labels == label].mean()), 4) for label in ("advice", LOOK_ALIKE, ORDINARY)
