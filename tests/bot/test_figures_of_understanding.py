@@ -82,6 +82,7 @@ def test_curve_counts_the_surest_first():
     assert at_coverage([CRS, CRS], said, ("held_out",)) == {
         "0.5": 1.0, "0.6": 1.0, "0.7": 1.0, "0.8": 0.5, "0.9": 0.5, "1.0": 0.5,
     }  # fmt: skip
+    assert at_coverage([CRS], said[:1], ("dev",)) == {}
     strangers = [Said("", (), "out_of_scope", "out_of_scope", 0.9), Said("crs", (), "", "crs", 0.8)]
     assert at_coverage([STRANGER, STRANGER], strangers, ("far",))["1.0"] == 0.5
 

@@ -129,9 +129,12 @@ def by_group(questions: list[Question], said: list[Said]) -> dict[str, dict[str,
 def at_coverage(questions: list[Question], said: list[Said], of: tuple[str, ...]) -> dict[str, float]:
     """Returns coverage -> how many of that share of the sets' questions, the surest first, have the right best guess.
 
+    Without a question of these sets there is no curve: {}.
     A stranger has no right topic, so a best guess that is a topic is wrong for it, and any other intent is right.
     """
     own = [(q, s) for q, s in zip(questions, said, strict=True) if q.of in of]
+    if not own:
+        return {}
     own.sort(key=lambda pair: -pair[1].confidence)
     right = [s.best in q.topics if q.topics else not is_topic(s.best) for q, s in own]
     return {str(c): round(float(np.mean(right[: max(1, round(c * len(right)))])), 4) for c in COVERAGES}
