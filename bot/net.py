@@ -26,26 +26,40 @@ LEVELS = ("emergency", "crisis", "urgent")  # the highest first
 # "danger" is any level against the rest: it hears what one level alone leaves in doubt.
 HEADS = ("danger", *LEVELS, "advice")
 ORDINARY, LOOK_ALIKE = "nlu", "none"
+DENIED = "~"  # marks a word that is denied; no letter, so that no word begins with it by itself
+
+
+def _unmarked(text: str) -> str:
+    return text.replace(DENIED, "")
+
+
 # Words weigh more than their share of features; parts of words forgive a misspelling.
 KINDS: Dict[str, Dict[str, Any]] = {
     "word": {"token_pattern": r"\S+", "ngram_range": (1, 2), "min_df": 1},
-    "part": {"analyzer": "char_wb", "ngram_range": (2, 5), "min_df": 2},
+    "part": {"analyzer": "char_wb", "ngram_range": (2, 5), "min_df": 2, "preprocessor": _unmarked},
 }
+# A word that is denied is another word: up to REACH words of a sentence after one of DENIALS, until one of TURNS.
+DENIALS = frozenset(
+    "aint arent canot cant couldnt denied denies didnt doesnt dont hadnt hasnt havent isnt neither never no nobody none"
+    " nor not nothing wasnt werent without wont wouldnt zero".split()  # as ``words`` leaves them: "canot"
+)
+TURNS = frozenset("although because but except however so though".split())
+REACH = 5
 WEIGHT = {"word": 1.5, "part": 1.0}
 STRENGTH = 10.0  # C of the regression
 KEPT = 60_000  # terms; the lightest are left out
 WINDOW, LONGEST, PAIR = 20, 24, 40  # words: of a window, of a sentence kept whole, of two sentences together
 LONGEST_WORD = 30  # letters; what is longer is read in pieces
 CHECKS = 12  # texts whose scores the service must find again
-ODD = "He CAN'T bréathe!! Ｈｅｌｐ… 38,4 " + "aaah" * 20 + "ab" * 40 + "\nso so so so so hot"
-FORMAT = 1
+ODD = "It's NOT fever but he CAN'T bréathe!! Ｈｅｌｐ… 38,4 " + "aaah" * 20 + "ab" * 40 + "\nso so so so so hot"
+FORMAT = 2
 FAVOUR = (1.0, 0.5, 0.0)  # added to each level's score where a card is due: in doubt the higher one
 FOLDS = 5
 # What the thresholds are chosen for. A card too many costs a phone call; one too few may cost a life.
 ALONE_ORDINARY = 0.001  # of ordinary phrases, for each level alone
-MOST_ORDINARY = 0.007  # of ordinary phrases, all together
+MOST_ORDINARY = 0.008  # of ordinary phrases, all together
 MOST_LOOK_ALIKES = 0.15  # of messages written to look like danger
-MOST_DECLINED = 0.0005  # of ordinary phrases: here a wrong refusal costs more than a general answer
+MOST_DECLINED = 0.004  # of ordinary phrases: a wrong refusal still offers the topic to choose
 CURVE = [-0.5 + 0.1 * step for step in range(41)]
 
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
@@ -64,9 +78,24 @@ class Row:
 
 
 def words(text: str) -> List[str]:
-    """Returns the words as the net reads them: lower case, no apostrophes, a doubled letter once, long ones cut."""
+    """Returns the words as the net reads them: lower case, no apostrophes, a doubled letter once, long ones cut.
+
+    A word that is denied begins with ``DENIED``.
+    """
     plain = _DOUBLED.sub(r"\1", _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold()))
-    return [word[at : at + LONGEST_WORD] for word in _WORD.findall(plain) for at in range(0, len(word), LONGEST_WORD)]
+    return marked(
+        [word[at : at + LONGEST_WORD] for word in _WORD.findall(plain) for at in range(0, len(word), LONGEST_WORD)]
+    )
+
+
+def marked(found: Sequence[str]) -> List[str]:
+    """Returns the words of a sentence, those within reach of a denial marked as such."""
+    said, left = [], 0
+    for word in found:
+        left = 0 if word in TURNS else left
+        said.append(DENIED + word if left else word)
+        left = REACH if word in DENIALS else max(0, left - 1)
+    return said
 
 
 def windows(text: str) -> List[List[str]]:
@@ -184,7 +213,7 @@ def rows() -> List[Row]:
         for group, texts in data.get("phrases", {}).items():
             found += [Row(text, data["level"], f"{path.stem}: {group}") for text in texts]
     left_out = _left_out()
-    skipped = {text for name in ("reports", "cards", "declined") for text in left_out[name]}
+    skipped = {text for name in ("reports", "verdicts", "cards", "declined") for text in left_out[name]}
     return found + [row for row in _ordinary() if row.text not in skipped and row.file not in left_out["topics"]]
 
 
@@ -279,7 +308,8 @@ def arrays(net: Net, limits: Sequence[float], checks: Sequence[str]) -> Dict[str
     named: Dict[str, Any] = {
         "format": FORMAT, "heads": np.array(HEADS), "bias": net.bias.astype(np.float64),
         "thresholds": np.array(limits), "favour": np.array(FAVOUR),
-        "shape": np.array([WINDOW, LONGEST, PAIR, LONGEST_WORD]),
+        "shape": np.array([WINDOW, LONGEST, PAIR, LONGEST_WORD, REACH]),
+        "denials": _bytes("\n".join(sorted(DENIALS))), "turns": _bytes("\n".join(sorted(TURNS))),
         "check_texts": _bytes("\0".join(checks)), "check_scores": net.scores(checks),
     }  # fmt: skip
     start = 0

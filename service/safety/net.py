@@ -21,9 +21,10 @@ from numpy.typing import NDArray
 from service.safety.clauses import Level
 
 Numbers = NDArray[np.float64]
-FORMAT = 1
+FORMAT = 2
 HEADS = ("danger", "emergency", "crisis", "urgent", "advice")
 LEVELS: tuple[Level, ...] = ("emergency", "crisis", "urgent")  # the highest first
+DENIED = "~"  # marks a word that is denied
 CLOSE = 0.02  # how far a check text's score may be from the stored one
 SMALLEST, LARGEST = 2, 5  # letters of a part of a word, its edge counted as one
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
@@ -47,12 +48,33 @@ class Heard:
 
 @dataclass(frozen=True)
 class Shape:
-    """How a text is cut: words of a window, of a sentence kept whole, of two together; letters of a piece of a word."""
+    """How a text is cut: words of a window, of a sentence kept whole, of two together; letters of a piece of a word.
+
+    ``reach``: how many words after one of ``denials`` are denied, where none of ``turns`` comes between.
+    """
 
     window: int
     longest: int
     pair: int
     piece: int
+    reach: int
+    denials: frozenset[str]
+    turns: frozenset[str]
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Shape:
+        """Returns the shape of a file. Raises ``KeyError`` or ``TypeError`` where it is not whole."""
+        lists = [frozenset(bytes(data[name]).decode().split("\n")) for name in ("denials", "turns")]
+        return cls(*data["shape"].tolist(), *lists)
+
+    def denied(self, sentence: list[str]) -> list[str]:
+        """Returns the words of a sentence, those that are denied marked."""
+        said, left = [], 0
+        for word in sentence:
+            left = 0 if word in self.turns else left
+            said.append(DENIED + word if left else word)
+            left = self.reach if word in self.denials else max(0, left - 1)
+        return said
 
 
 @dataclass(frozen=True)
@@ -106,7 +128,7 @@ class Net:
                     raise NetBroken("made by another version")
                 net = cls(
                     Block.of(data, "word"), Block.of(data, "part"), data["bias"], data["thresholds"], data["favour"],
-                    Shape(*data["shape"].tolist()),
+                    Shape.of(data),
                 )  # fmt: skip
                 texts, scores = bytes(data["check_texts"]).decode().split("\0"), data["check_scores"]
         except (OSError, EOFError, KeyError, ValueError, TypeError, zipfile.BadZipFile, zlib.error) as fault:
@@ -127,28 +149,31 @@ class Net:
 
     def scores(self, text: str) -> Numbers:
         """Returns the score of each window of a text for each head (w, h)."""
-        words, sentences = self._read(text)
+        words, said, sentences = self._read(text)
         if not words:
             return self._bias[None]
         distinct = {word: number for number, word in enumerate(dict.fromkeys(words))}
         numbers = [distinct[word] for word in words]
         parts = _totals(self._part.sums([_parts(word) for word in distinct])[numbers])
-        singles = _totals(self._word.sums([[word] for word in distinct])[numbers])
-        pairs = _totals(self._word.sums([[f"{a} {b}"] for a, b in pairwise(words)]))
+        singles = _totals(self._word.sums([[word] for word in said]))
+        pairs = _totals(self._word.sums([[f"{a} {b}"] for a, b in pairwise(said)]))
         start, end = np.array(self._windows(sentences)).T
         of_words = singles[end] - singles[start] + pairs[end - 1] - pairs[start]
         return self._part.scores(parts[end] - parts[start]) + self._word.scores(of_words) + self._bias
 
-    def _read(self, text: str) -> tuple[list[str], list[int]]:
-        """Returns the words, and where each sentence starts among them; the last entry is where the text ends."""
-        words, starts, piece = [], [0], self._shape.piece
+    def _read(self, text: str) -> tuple[list[str], list[str], list[int]]:
+        """Returns the words, the same with denied ones marked, and where each sentence and the text's end start."""
+        words: list[str] = []
+        said: list[str] = []
+        starts, piece = [0], self._shape.piece
         for sentence in _END.split(unicodedata.normalize("NFKC", text)):
             plain = _DOUBLED.sub(r"\1", _APOSTROPHES.sub("", sentence.casefold()))
             for word in _WORD.findall(plain):
                 words += [word] if len(word) <= piece else [word[i : i + piece] for i in range(0, len(word), piece)]
+            said += self._shape.denied(words[starts[-1] :])
             if len(words) > starts[-1]:
                 starts.append(len(words))
-        return words, starts
+        return words, said, starts
 
     def _windows(self, starts: list[int]) -> list[tuple[int, int]]:
         """Returns each sentence, two neighbours together, and each window of a sentence that goes on."""

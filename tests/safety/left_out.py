@@ -52,11 +52,12 @@ def read() -> dict[str, list[str]]:
 
 
 def main() -> None:
-    """Writes the list anew; the topics and the reports, chosen by hand, stay."""
+    """Writes the list anew; what was chosen by hand stays."""
     written = LEFT_OUT.read_text()
     kept = read()
     lines = [line for line in written.splitlines() if line.startswith("#")]
-    for name, texts in {"topics": kept["topics"], "reports": kept["reports"], **found_by_rules(phrases())}.items():
+    by_hand = {name: kept[name] for name in ("topics", "reports", "verdicts")}
+    for name, texts in {**by_hand, **found_by_rules(phrases())}.items():
         lines += [*([] if name != "topics" else ["left_out:"]), f"  {name}:"]
         lines += [f"    - {json.dumps(text, ensure_ascii=False)}" for text in texts]
     LEFT_OUT.write_text("\n".join(lines) + "\n")
