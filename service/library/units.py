@@ -34,7 +34,7 @@ class Unit:
 
 
 def units(content: Content) -> dict[str, Unit]:
-    """Returns every unit of content that ``check`` finds no fault in, by id. Raises ``ValueError`` and others if not."""
+    """Returns every unit of content that ``check`` passed, by id. Raises ``ValueError`` and others where it did not."""
     return {unit.id: unit for unit in (*_topics(content), *_cards(content), *_fixed(content), *_helplines(content))}
 
 
