@@ -28,7 +28,15 @@ PREVIOUS = ".previous"
 RulesCheck = Callable[[Mapping[str, Any]], object]
 
 
-def publish(folder: Path, var: Path, check_rules: RulesCheck, check_advice: RulesCheck | None = None) -> list[str]:
+def publish(
+    folder: Path,
+    var: Path,
+    check_rules: RulesCheck,
+    check_advice: RulesCheck | None = None,
+    *,
+    signoffs: Mapping[str, SignOff] | None = None,
+    live: bool = False,
+) -> list[str]:
     """Publishes the folder's content into ``var``; returns the ids of the topics published.
 
     Raises ``ContentBroken`` with every fault; what was published before then stays as it was, byte for byte. The old
