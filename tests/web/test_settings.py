@@ -46,7 +46,6 @@ def test_an_empty_setting_is_the_default(tmp_path: Path, name: str) -> None:
         ("RATE_LIMIT", "-5", "Set it to a whole number from 1 to 1000000."),
         ("RETENTION_DAYS", "8", "Set it to a whole number from 1 to 7."),
         ("RETENTION_DAYS", "0", "Set it to a whole number from 1 to 7."),
-        ("MODE", "live", "No clinician has signed the cards yet, so set it to preview."),
         ("MODE", "Preview", "Set it to preview or live."),
         ("HOST", "8.8.8.8", MACHINE),
         ("HOST", "no such host", MACHINE),
