@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from service.library import commands_content, commands_sign, commands_store
 from service.library.faults import ContentBroken
+from service.library.versions import Refused
+from service.records.conversations import RecordsDown
 from service.web.settings import Settings, SettingsBroken
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     try:
         return int(options.run(Settings.read(), options))
-    except SettingsBroken as broken:
+    except (SettingsBroken, Refused, RecordsDown) as broken:
         print(broken, file=sys.stderr)
     except ContentBroken as broken:
         print(broken, file=sys.stderr)
