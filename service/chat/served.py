@@ -10,7 +10,7 @@ from typing import Any
 
 from service.chat.checked import line, told
 from service.library.find import Fixed, Library, NotPublished, Published
-from service.library.signoff import ONCE_SIGNED, SignOff, london_today, now_standing, unfit_for_live, unsigned
+from service.library.signoff import SignOff, london_today, now_standing, unfit_for_live
 
 Unit = Mapping[str, Any]
 TIMELINE, ELIGIBILITY = "timeline", "eligibility"
@@ -152,12 +152,8 @@ class _Words:
     today: date
 
     def standing(self, unit: Unit) -> SignOff:
-        """Returns a unit's sign-off as it stands today; one made for other words than a topic's own is ``changed``."""
-        fingerprint = str(unit.get("fingerprint") or "")
-        signoff = now_standing(unit.get("signoff") or unsigned(fingerprint), self.today)
-        if "all_blocks" in unit and signoff["status"] in ONCE_SIGNED and signoff["fingerprint"] != fingerprint:
-            return {**signoff, "status": "changed"}
-        return signoff
+        """Returns a unit's sign-off as it stands today."""
+        return now_standing(unit["signoff"], self.today)
 
     def may_show(self, unit: Unit, *also: str) -> bool:
         """Returns whether words may be shown: in live mode only while signed, or where their status is ``also`` so."""

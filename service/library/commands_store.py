@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from service.library import withdrawn
 from service.library.archive import find
 from service.library.changes import as_text, readable
+from service.library.commands_sign import signoffs_of
 from service.library.find import Library, NotPublished
 from service.library.publish import Done, prepare, publish, rollback, would_change
 from service.library.versions import Refused
@@ -51,12 +52,16 @@ def add(commands: Commands) -> None:
 def publish_now(settings: Settings) -> Done:
     """Publishes the content of these settings, for their mode. Raises ``ContentBroken`` or ``Refused``."""
     live = settings.mode == "live"
-    return publish(settings.content_dir, settings.var_dir, Urgent.from_data, AdviceRules.from_data, live=live)
+    signoffs = signoffs_of(settings)
+    return publish(
+        settings.content_dir, settings.var_dir, Urgent.from_data, AdviceRules.from_data, signoffs=signoffs, live=live
+    )
 
 
 def _publish(settings: Settings, options: argparse.Namespace) -> int:
     if options.show:
-        prepared = prepare(settings.content_dir, Urgent.from_data, AdviceRules.from_data)
+        signoffs = signoffs_of(settings)
+        prepared = prepare(settings.content_dir, Urgent.from_data, AdviceRules.from_data, signoffs)
         print(as_text(would_change(prepared, settings.var_dir)))
         return 0
     done = publish_now(settings)

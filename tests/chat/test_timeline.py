@@ -74,7 +74,7 @@ def test_without_javascript_the_picture_and_its_words_stand_in_the_transcript(cl
     rasa.directive = {"answer": "pathway"}
     page = send(client, client.get("/"), text=ASKED)
 
-    section = page.text.split('<section class="timeline">')[1].split("</section>")[0]
+    section = page.text.split('<section class="timeline"')[1].split("</section>")[0]
     assert re.search(r'<img src="/timeline.svg" alt="[^"]{20,}">', section)
     assert section.count("<li><strong>") == 7
     assert "give or take 2 days" in section
