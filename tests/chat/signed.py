@@ -48,7 +48,7 @@ class Clock:
         return self.now
 
 
-def signoffs(folder: Path, unsigned: tuple[str, ...] = (), ends: Mapping[str, str] | None = None) -> dict[str, SignOff]:
+def signoffs(folder: Path, unsigned: tuple[str, ...], ends: Mapping[str, str]) -> dict[str, SignOff]:
     """Returns a sign-off for every unit of a content folder but these."""
     return {
         name: {
@@ -60,8 +60,7 @@ def signoffs(folder: Path, unsigned: tuple[str, ...] = (), ends: Mapping[str, st
     }  # fmt: skip
 
 
-def publish_signed(
-    var: Path, given: Mapping[str, SignOff], folder: Path = ROOT / "content", live: bool = False
-) -> None:
-    """Publishes a content folder with these sign-offs."""
-    publish(folder, var, Urgent.from_data, AdviceRules.from_data, signoffs=given, live=live)
+def publish_signed(var: Path) -> None:
+    """Publishes the repository's content with these sign-offs, fit for live mode."""
+    given = signoffs(ROOT / "content", UNSIGNED, ENDS)
+    publish(ROOT / "content", var, Urgent.from_data, AdviceRules.from_data, signoffs=given, live=True)
