@@ -166,6 +166,7 @@ class Small:
         self.write("advice.yml", ADVICE)
         self.write("eligibility.yml", STEPS)
         self.write("timeline.yml", TIMELINE)
+        self.write("reviewers.yml", "reviewers: {}\n")
         self.topic("basics")
 
     def write(self, file: str, text: str) -> None:
