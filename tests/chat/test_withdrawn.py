@@ -1,101 +1,99 @@
-"""Tests of withdrawing, rolling back and who saw what, in two running copies of the service on one folder."""
+"""Tests of withdrawing: in force at the next turn, also in what was said before, in both modes."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from service.library import archive, versions
-from service.library.__main__ import main
-from service.records.conversations import Records, connect
-from tests import stored
+from service.library.withdrawn import withdraw
 from tests.chat.conftest import Start
-from tests.chat.person import Person
+from tests.chat.decided import answers, topic
+from tests.chat.person import Person, problem
+from tests.chat.signed import Clock
+from tests.chat.test_live import FIXED_LINE, held_line, title_of
+from tests.service_bot.rasa import Rasa
 
-TYPED = "what is CRS?"
-DANGER = "my dad has chest pain"
-
-
-@pytest.fixture
-def two(start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Person]:
-    """Somebody with each of two copies of the service; commands work on the same folder."""
-    monkeypatch.setenv("VAR_DIR", str(tmp_path / "var"))
-    return [Person(start()), Person(start())]
+NAME, REASON = "driving", "The weeks are wrong."
 
 
-def test_a_withdrawn_topic_is_gone_at_the_next_turn_of_every_copy(two: list[Person], tmp_path: Path) -> None:
-    words = [person.ask(TYPED)["replies"][0]["text"] for person in two]
-    assert main(["withdraw", "crs", "--reason", "A wrong figure."]) == 0
-    for person, before in zip(two, words, strict=True):
-        for turn in (person.ask(TYPED), person.choose("topic:crs")):
-            assert (turn["outcome"], turn["topic"]) == ("unavailable", "crs")
-            said = "\n".join(reply["text"] for reply in turn["replies"])
-            assert not [line for line in before.splitlines() if len(line) > 40 and line in said]
-            assert "helplines" in [reply["type"] for reply in turn["replies"]]
-        assert person.client.get("/api/v1/topics/crs").status_code == 404
-        assert person.ask(DANGER)["outcome"] == "emergency"
+@pytest.fixture(params=["preview", "live"])
+def client(request: pytest.FixtureRequest, on_signed: dict[str, TestClient]) -> TestClient:
+    return on_signed[request.param]
 
 
-def test_all_leaves_cards_and_helplines_and_rolling_back_leaves_it_withdrawn(two: list[Person], tmp_path: Path) -> None:
-    again(tmp_path / "var")
-    assert main(["withdraw", "all", "--reason", "Something is wrong."]) == 0
-    for step in ("withdrawn", "rolled back"):
-        for person in two:
-            turn = person.ask(TYPED)
-            assert turn["outcome"] == "unavailable", step
-            assert not [reply for reply in turn["replies"] if reply["type"] == "answer"]
-            assert person.ask(DANGER)["replies"][0]["type"] == "card"
-            assert person.client.get("/api/v1/helplines").json()["helplines"]
-        if step == "withdrawn":
-            assert main(["rollback"]) == 0
-            assert len(versions.trail(tmp_path / "var")) == 1
+def test_a_withdrawn_topic_is_not_answered_from_the_next_turn(client: TestClient, rasa: Rasa, signed_var: Path) -> None:
+    person = Person(client)
+    rasa.directive, rasa.ranking = topic(NAME)
+    assert answers(person.ask("can i drive")) == [NAME]
+
+    withdraw(signed_var, NAME, REASON, "a lead")
+
+    held_line(person.ask("can i drive"), NAME)
+    held_line(person.choose(f"topic:{NAME}"), NAME)
+    problem(client.get(f"/api/v1/topics/{NAME}"), 404)
+    assert client.get(f"/topics/{NAME}").status_code == 404
+    assert title_of(client, NAME) not in client.get("/topics?q=driving").text
+    assert client.get("/topics/work_and_study").status_code == 200
 
 
-def again(var: Path) -> None:
-    """Publishes the words that are served as a version of their own."""
-    with versions.alone(var):
-        with versions.new_folder(var) as new:
-            for file in (stored.store(var), stored.fixed(var)):
-                shutil.copy(file, new)
-        versions.serve(var, new.with_suffix("").name)
+def test_what_was_said_before_does_not_bring_it_back(client: TestClient, rasa: Rasa, signed_var: Path) -> None:
+    person = Person(client)
+    rasa.directive, rasa.ranking = topic(NAME)
+    mine = "6f1c2a7e-9a53-4c8e-8a54-3d2b4f3f0c11"
+    first = person.send(mine, text="can i drive").json()
+    words = first["replies"][0]["text"][:60]
+
+    withdraw(signed_var, NAME, REASON, "a lead")
+
+    again = person.send(mine, text="can i drive").json()
+    assert (again["turn"], again["replies"][0]["text"].startswith(FIXED_LINE)) == (1, True)
+    assert words not in str(person.history())
+    page = client.post(
+        "/chat",
+        data={"conversation": person.opened["conversation"], "token": person.token, "message_id": "", "text": "hello"},
+    )
+    assert words not in page.text
 
 
-@pytest.fixture
-def var(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the application that tests share; commands work on it."""
-    folder: Path = client.app.state.settings.var_dir  # type: ignore[attr-defined]
-    monkeypatch.setenv("VAR_DIR", str(folder))
-    return folder
+def test_links_in_what_was_said_before_are_only_words(client: TestClient, signed_var: Path) -> None:
+    person = Person(client)
+    assert '"topic": "icans"' in str(person.choose("topic:side_effects")).replace("'", '"')
+    withdraw(signed_var, "icans", REASON, "a lead")
+    said = person.history()[-1]
+    assert '"topic": "icans"' not in str(said).replace("'", '"') and "ICANS" in str(said)
+    assert "topic:icans" not in [choice["id"] for choice in said["choices"]]
 
 
-def test_a_turn_keeps_every_fingerprint_it_showed_and_each_can_be_shown(
-    person: Person, var: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    answer = person.ask(TYPED)["replies"][0]
-    person.ask(DANGER)
-    person.choose("topic:helplines")
-    records = Records(connect(f"sqlite:///{var / 'records.db'}"))
-    kept = [turn.fingerprints for turn in records.turns(person.opened["conversation"])]
-    assert kept[0][0] == answer["fingerprint"]
-    assert all(kept)
-    units = {kept.unit for fingerprints in kept for name in fingerprints for kept in archive.find(var, name)}
-    assert {"topics/crs", "cards/emergency", "topics/helplines"} <= units
-    capsys.readouterr()
-    assert main(["who-saw", answer["fingerprint"]]) == 0
-    before = int(capsys.readouterr().out.split()[1])
-    Person(person.client).ask(TYPED)
-    assert main(["who-saw", answer["fingerprint"]]) == 0
-    assert capsys.readouterr().out.startswith(f"topics/crs: {before + 1} conversations got these words.")
+def test_a_follow_up_does_not_lead_to_it(client: TestClient, rasa: Rasa, signed_var: Path) -> None:
+    person = Person(client)
+    before = client.get("/api/v1/topics/recovery_time").json()["related"]
+    withdraw(signed_var, before[0], REASON, "a lead")
+    turn = person.choose("topic:recovery_time")
+    assert f"topic:{before[0]}" not in [choice["id"] for choice in turn["choices"]]
 
 
-def test_helplines_and_fixed_wording_are_recorded_by_their_own_fingerprints(person: Person, var: Path) -> None:
-    turn = person.choose("flow:handoff")
-    shown = [line["id"] for reply in turn["replies"] if reply["type"] == "helplines" for line in reply["helplines"]]
-    assert shown
-    (kept,) = Records(connect(f"sqlite:///{var / 'records.db'}")).turns(person.opened["conversation"])
-    units = [found.unit for name in kept.fingerprints for found in archive.find(var, name)]
-    assert {f"helplines/{name}" for name in shown} <= set(units)
-    assert "wording" in units
+def test_all_leaves_cards_and_helplines(client: TestClient, rasa: Rasa, signed_var: Path) -> None:
+    person = Person(client)
+    withdraw(signed_var, "all", REASON, "a lead")
+    assert person.ask("she has a fever")["replies"][0]["level"] == "urgent"
+    rasa.directive, rasa.ranking = topic(NAME)
+    held_line(person.ask("can i drive"), NAME)
+    rasa.directive = {"criteria": 1}
+    held_line(person.choose("flow:eligibility"), None)
+    assert client.get("/timeline").status_code == 404
+    assert client.get("/api/v1/topics").json() == {"topics": []}
+    assert client.get("/api/v1/helplines").json()["helplines"]
+    assert FIXED_LINE in client.get("/topics").text
+    assert client.get("/readyz").json()["ready"] is True
+
+
+def test_a_store_that_is_gone_does_not_bring_it_back(start: Start, signed_var: Path, tmp_path: Path) -> None:
+    person = Person(start(Clock(), signed_var))
+    person.choose(f"topic:{NAME}")
+    withdraw(tmp_path / "var", NAME, REASON, "a lead")
+    for store in (tmp_path / "var").rglob("content.db"):
+        store.unlink()
+    (held,) = person.history()[-1]["replies"]
+    assert held["text"].startswith(FIXED_LINE)
