@@ -104,10 +104,12 @@ def _change(unit: str, old: Told | None, new: Told | None) -> Change | None:
 
 
 def as_text(found: list[Change], short: bool = False) -> str:
-    """Returns the changes for a person to read; ``short``: one line a unit, and a unit that is new without words."""
+    """Returns the changes for a person to read; ``short``: one line a unit, and one for all where all is new."""
     if not found:
         return "Nothing changes for patients."
-    lines = [f"{len(found)} changes for patients."]
+    if short and any((change.unit, change.kind) == ("wording", "new") for change in found):  # it is always there
+        return f"All words are new here: {len(found)} units."
+    lines = [f"{len(found)} change{'' if len(found) == 1 else 's'} for patients."]
     for change in found:
         figures = " · figures or units differ" if any(line.startswith("!") for line in change.lines) else ""
         lines.append(f"{change.unit}: {KINDS[change.kind]}{_statuses(change)}{figures}")

@@ -42,6 +42,7 @@ def test_the_first_publish_is_all_new(small: Small, tmp_path: Path) -> None:
     assert {change.kind for change in found.values()} == {"new"}
     assert not (tmp_path / "empty").exists()
     assert "+ Plain words." in found["topics/basics"].lines
+    assert as_text(list(found.values()), short=True) == f"All words are new here: {len(found)} units."
 
 
 def test_a_changed_word_is_shown_in_its_line(small: Small, var: Path) -> None:
@@ -130,13 +131,13 @@ def test_a_changed_sign_off_is_a_change_without_words(small: Small, var: Path) -
     prepared = prepare(small.folder, Urgent.from_data, signoffs={"topics/other": signed})
     (change,) = would_change(prepared, var)
     assert change == Change("topics/other", "sign-off", [], "unsigned", "signed")
-    assert as_text([change]) == "1 changes for patients.\ntopics/other: sign-off changed (unsigned -> signed)"
+    assert as_text([change]) == "1 change for patients.\ntopics/other: sign-off changed (unsigned -> signed)"
 
 
 def test_the_short_form_is_one_line_a_unit(small: Small, var: Path) -> None:
     small.swap("topics/illness/other.md", "That is all.", "That was all.")
     found = list(after(small, var).values())
-    assert as_text(found, short=True) == "1 changes for patients.\ntopics/other: words changed (unsigned)"
+    assert as_text(found, short=True) == "1 change for patients.\ntopics/other: words changed (unsigned)"
     assert as_text(found).endswith("\n    ~ That [-is-]{+was+} all.")
 
 

@@ -44,7 +44,7 @@ def test_show_prints_every_change_and_publishes_nothing(small: Small, var: Path,
     before = (var / "published/current").read_bytes()
     assert main(["publish", "--show"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "1 changes for patients.",
+        "1 change for patients.",
         "topics/other: words changed (unsigned)",
         "    ~ [-Plain-]{+Other+} words.",
     ]
@@ -55,7 +55,7 @@ def test_publish_prints_the_changes_in_short_and_notes_them(small: Small, var: P
     small.swap("topics/illness/other.md", "Plain words.", "Other words.")
     assert main(["publish"]) == 0
     said = capsys.readouterr().out.splitlines()
-    assert said[:2] == ["1 changes for patients.", "topics/other: words changed (unsigned)"]
+    assert said[:2] == ["1 change for patients.", "topics/other: words changed (unsigned)"]
     assert said[2].startswith("Published 2 topics as version 000002-")
     (entry,) = noted(var)
     assert (entry.action, entry.detail["units"], entry.detail["back"]) == ("publish", ["topics/other"], [])
