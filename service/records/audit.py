@@ -67,7 +67,7 @@ class Audit:
             except (IntegrityError, OperationalError):  # another entry came between, or SQLite was busy
                 continue
             except SQLAlchemyError as error:
-                raise RecordsDown(type(error).__name__) from None
+                raise RecordsDown(f"the database of DATABASE_URL failed ({type(error).__name__})") from None
         raise RecordsDown("the audit table cannot be written")
 
     def entries(self, action: str | None = None, unit: str | None = None) -> list[Entry]:
@@ -82,7 +82,7 @@ class Audit:
             SQLAlchemyError,
             ValueError,
         ) as error:  # ValueError: a cell that somebody wrote over is no JSON, no time
-            raise RecordsDown(type(error).__name__) from None
+            raise RecordsDown(f"the database of DATABASE_URL failed ({type(error).__name__})") from None
 
     def whole(self) -> bool:
         """Returns whether no entry was changed, put between or taken out before the last one."""

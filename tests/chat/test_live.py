@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -310,6 +312,29 @@ def test_new_words_without_a_sign_off_leave_the_last_good_ones_in_force(
         fixed["ui"]["tagline"] = "Answers about a new leukaemia treatment, with their sources"
         fixed["signoff"]["status"] = "signed"
     assert client.get("/readyz").json()["alarms"] == []
+
+
+@pytest.mark.parametrize("mode", ["live", "preview"])
+def test_words_of_another_form_cost_nobody_a_card(start: Start, signed_var: Path, tmp_path: Path, mode: str) -> None:
+    client = start(Clock(), signed_var, MODE=mode)
+    person = Person(client)
+    with stored(tmp_path / "var") as fixed:
+        fixed["eligibility"] = [{"signoff": {"status": "signed"}}]
+    assert person.ask("she has a fever")["replies"][0]["label"] == LINE.replace("1 December", "1 February")
+    assert client.get("/").status_code == 200
+    folder = versions.current(tmp_path / "var")
+    assert folder
+    (data,) = (
+        sqlite3.connect(folder / versions.STORE).execute("SELECT data FROM topics WHERE id = 'driving'").fetchone()
+    )
+    spoiled = json.loads(data)
+    spoiled["signoff"] = {"status": "signed", "fingerprint": spoiled["fingerprint"]}
+    with sqlite3.connect(folder / versions.STORE) as database:
+        database.execute("UPDATE topics SET data = ? WHERE id = 'driving'", (json.dumps(spoiled),))
+    os.utime(folder / versions.STORE)
+    assert person.ask("she has a fever")["outcome"] == "urgent"
+    turn = person.choose("topic:icans")
+    assert turn["outcome"] == "unavailable" and "card" in [reply["type"] for reply in turn["replies"]]
 
 
 def test_preview_serves_all_and_labels_what_is_not_signed_now(on_signed: dict[str, TestClient], clock: Clock) -> None:

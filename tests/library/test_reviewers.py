@@ -4,7 +4,6 @@ import pytest
 
 from service.library.check import check
 from service.library.read import read_content
-from service.web.settings import ROOT
 from tests.library.office import REVIEWERS
 
 
@@ -50,8 +49,3 @@ def test_a_missing_file_is_a_fault(small):
     (small.folder / "reviewers.yml").unlink()
 
     assert faults(small) == ["reviewers.yml: This file is missing."]
-
-
-def test_the_repository_names_no_reviewer_and_holds_no_signature():
-    assert read_content(ROOT / "content").reviewers == {}
-    assert list((ROOT / "content" / "signatures").rglob("*.yml")) == []
