@@ -10,10 +10,10 @@ import sys
 import time
 from types import FrameType
 
+from service.library.commands_store import publish_now
 from service.library.faults import ContentBroken
-from service.library.publish import publish
-from service.safety.advice import AdviceRules
-from service.safety.urgent import Urgent
+from service.library.versions import Refused
+from service.records.conversations import RecordsDown
 from service.stack import BOT_PYTHON, NotStarted, Stack
 from service.web.settings import ROOT, Settings, SettingsBroken
 
@@ -21,7 +21,7 @@ LEAST_DISK = 200 * 1024 * 1024  # bytes for the model, the records and the logs
 
 
 def prepare(settings: Settings) -> None:
-    """Trains the model if its inputs changed, and publishes the content. Raises ``NotStarted`` or ``ContentBroken``."""
+    """Trains the model if its inputs changed, and publishes the content. Raises ``NotStarted``, ``ContentBroken`` …"""
     settings.var_dir.mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(settings.var_dir).free < LEAST_DISK:
         raise NotStarted(f"The disk of {settings.var_dir} is full. Free 200 MB, or set VAR_DIR to another disk.")
@@ -31,8 +31,7 @@ def prepare(settings: Settings) -> None:
     environment = {**os.environ, "CONTENT_DIR": str(settings.content_dir)}
     if subprocess.run(train, cwd=ROOT, env=environment, check=False).returncode:
         raise NotStarted("The model could not be trained; the lines above say why.")
-    topics = publish(settings.content_dir, settings.var_dir, Urgent.from_data, AdviceRules.from_data)
-    print(f"Published {len(topics)} topics.", flush=True)
+    print(f"Published {len(publish_now(settings).topics)} topics.", flush=True)
 
 
 def main() -> int:
@@ -53,7 +52,7 @@ def main() -> int:
     except KeyboardInterrupt:
         print("Stopped.", flush=True)
         return 0
-    except (SettingsBroken, NotStarted) as error:
+    except (SettingsBroken, NotStarted, Refused, RecordsDown) as error:
         print(error, file=sys.stderr)
     except ContentBroken as broken:
         print(

@@ -8,8 +8,9 @@ from service.bot.client import Bot, BotDown
 from service.chat import reply
 from service.chat.decide import LEAST_GUESS, Decided
 from service.chat.second_net import TrainedNet
+from service.chat.served import Shown
 from service.chat.talk import Asked
-from service.library.find import Fixed, Library, Published
+from service.library.find import Fixed, Library
 from service.safety.advice import Advice, AdviceRules
 from service.safety.urgent import Finding
 
@@ -37,7 +38,7 @@ class PublishedAdvice:
         return found or (self._rules.nearest(text) if self._net.hear(text).advice else None)
 
 
-async def guess(bot: Bot, conversation: str, published: Published, words: str) -> str | None:
+async def guess(bot: Bot, conversation: str, published: Shown, words: str) -> str | None:
     """Returns the topic that the bot thinks likeliest, or None where it has no guess or is down."""
     try:
         turn = await Asked(bot, conversation).first(words)
@@ -48,7 +49,7 @@ async def guess(bot: Bot, conversation: str, published: Published, words: str) -
 
 
 def declined(
-    fixed: Fixed, published: Published, advice: Advice, finding: Finding, guessed: str | None, words: str
+    fixed: Fixed, published: Shown, advice: Advice, finding: Finding, guessed: str | None, words: str
 ) -> Decided:
     """Returns the turn that gives no verdict: why, who to ask, and general topics to choose from, or a person.
 
@@ -64,5 +65,5 @@ def declined(
         choices[0]["id"].partition(":")[2] if choices else None,
         [reply.text(fixed, name) for name in said],
         None,
-        [*choices, reply.flow_choice(fixed, "handoff")],
+        [*choices, *reply.flow_choices(fixed, "handoff")],
     )

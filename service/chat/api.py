@@ -251,7 +251,7 @@ def topics(request: Request) -> Response:
         published = chat.published()
     except NotPublished:
         raise problem(chat, 503, "broken") from None
-    return JSONResponse({"topics": [topic_value(t, chat, False) for t in published.topics.values()]})
+    return JSONResponse({"topics": [topic_value(t, False) for t in published.topics.values()]})
 
 
 @router.get("/topics/{topic}", response_model=TopicShape, responses=problems(403, 404, 422, 503))
@@ -259,17 +259,20 @@ def topic(request: Request, topic: str, numbers: bool = False) -> Response:
     """Returns one published topic; figures of a sensitive one only with ``numbers=true``."""
     chat = chat_of(request)
     try:
-        found = chat.published().topics.get(topic)
+        published = chat.published()
     except NotPublished:
         raise problem(chat, 503, "broken") from None
+    if topic in published.held:
+        raise Problem(404, chat.fixed().data["wording"]["not_served"]["text"])
+    found = published.topics.get(topic)
     if found is None:
         raise problem(chat, 404, "not_found")
-    return JSONResponse(topic_value(found, chat, numbers))
+    return JSONResponse(topic_value(found, numbers))
 
 
-def topic_value(topic: Any, chat: Chat, numbers: bool) -> dict[str, Any]:
+def topic_value(topic: Any, numbers: bool) -> dict[str, Any]:
     """Returns a topic in the shape of ``TopicShape``."""
-    value = reply.answer(topic, reply.label(chat.fixed()), numbers)
+    value = reply.answer(topic, numbers)
     del value["type"]
     more = ("group", "lead", "sensitive", "evidence", "nations", "questions")
     return {**value, **{key: topic[key] for key in more}, "related": topic["choices"]}

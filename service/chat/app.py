@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from weakref import WeakValueDictionary
 
@@ -24,6 +24,7 @@ from service.chat.danger_rules import DangerRules
 from service.chat.language import Languages, english_words
 from service.chat.schema import ProblemShape
 from service.chat.second_net import TrainedNet
+from service.chat.served import Serving, utc
 from service.chat.tokens import Tokens
 from service.library.find import Fixed, Library
 from service.records.conversations import Records, RecordsDown, connect
@@ -38,14 +39,18 @@ SWEEP_EVERY = 3600  # seconds
 logger = logging.getLogger(__name__)
 
 
-def create(settings: Settings) -> FastAPI:
-    """Returns the application. Raises ``NotPublished``, ``ValueError`` (bad rules) or ``RecordsDown``: no start."""
+def create(settings: Settings, clock: Callable[[], datetime] = utc) -> FastAPI:
+    """Returns the application; ``clock`` says what time it is, with its zone.
+
+    Raises ``NotPublished``, ``NotFit`` (live, unsigned), ``ValueError`` (bad rules) or ``RecordsDown``: no start.
+    """
     library = Library(settings.var_dir)
+    serving = Serving(library, settings.mode == "live", clock)
     records = Records(connect(settings.database_url))
     english = english_words(library, settings.content_dir.parent / "data" / "nlu")
     net = TrainedNet(settings.var_dir / "model" / "net.npz")
     chat = Chat(
-        library, DangerRules(library, net), Bot(settings.bot_url), records, Tokens(settings.secret_key), settings.mode,
+        serving, DangerRules(library, net), Bot(settings.bot_url), records, Tokens(settings.secret_key), settings.mode,
         WeakValueDictionary(), Languages(english), Redactor(english, public_numbers(library.fixed())),
         PublishedAdvice(library, net),
     )  # fmt: skip

@@ -15,9 +15,12 @@ from service.chat.danger_rules import DangerRules
 from service.chat.decide import Decided
 from service.chat.language import Languages
 from service.chat.messages import LONGEST_TEXT, Message
+from service.chat.served import Serving, Shown
 from service.chat.talk import Asked, Talk
 from service.chat.tokens import NotOurs, Pass, Tokens
-from service.library.find import Fixed, Library, NotPublished, Published
+from service.chat.transcript import as_served
+from service.chat.words_shown import fingerprints
+from service.library.find import Fixed, NotPublished
 from service.records.conversations import CONVERSATION_LIFE, Conversation, Records, RecordsDown, TurnRecord, utc_now
 from service.safety.redact import Redactor
 from service.safety.urgent import Finding
@@ -42,7 +45,7 @@ class Closed(Exception):
 class Chat:
     """Everything a conversation needs, opened once."""
 
-    library: Library
+    serving: Serving
     rules: DangerRules
     bot: Bot
     records: Records
@@ -56,7 +59,7 @@ class Chat:
     async def open(self, site: str) -> dict[str, Any]:
         """Returns a new conversation with its token and greeting; it works unstored while the database is down."""
         allowed, token = self.tokens.new(site)
-        greeting = [reply.text(self.library.fixed(), "greeting")]
+        greeting = [reply.text(self.fixed(), "greeting")]
         try:
             began = await asyncio.to_thread(self.records.open, allowed.conversation, site)
         except RecordsDown as error:
@@ -87,7 +90,7 @@ class Chat:
 
     def danger(self, finding: Finding) -> Decided:
         """Returns the card for a finding that is happening now."""
-        return decide.danger(self.library.fixed(), self._published(), finding)
+        return decide.danger(self.fixed(), self._published(), finding)
 
     async def take(self, proved: Pass, message: Message, raw: str, finding: Finding) -> dict[str, Any]:
         """Returns the turn for a message: the same for the same ``message_id``.
@@ -104,7 +107,7 @@ class Chat:
                 logger.error("conversation not read: %s", error)
                 conversation, given = _unread(proved), None
             if given is not None:
-                return given
+                return as_served(given, self.serving)
             if conversation.state == "closed":
                 raise Closed
             # Only a danger sign comes with more than 1,000 characters; what is kept is as long as any message.
@@ -114,13 +117,13 @@ class Chat:
             if decided.outcome in ("answered", "advice_declined"):
                 decided = await self._going_on(conversation, decided)
             if redacted.hidden and message.choice is None:
-                decided = decide.with_hidden_word(self.library.fixed(), decided)
+                decided = decide.with_hidden_word(self.fixed(), decided)
             return await self._store(conversation, message, words, decided)
 
     async def _decide(self, conversation: Conversation, message: Message, words: str, finding: Finding) -> Decided:
         if finding.level and finding.frame == "now":
             return self.danger(finding)
-        fixed, published = self.library.fixed(), self._published()
+        fixed, published = self.fixed(), self._published()
         if published is None:
             return decide.unavailable(fixed, None, words)
         if message.choice in flows.WALK or message.choice == flows.QUESTIONS:
@@ -129,7 +132,7 @@ class Chat:
             decided = decide.chosen(fixed, published, message.choice)
             await self._tell_bot(conversation.id, decided)
             return decided
-        if finding.level and finding.frame == "look_ahead" and decide.WHEN_TO_CALL in published.topics:
+        if finding.level and finding.frame == "look_ahead" and published.knows(decide.WHEN_TO_CALL):
             return decide.looking_ahead(fixed, published, finding)
         verdict = self.verdicts.assess(words)
         if verdict:
@@ -138,7 +141,7 @@ class Chat:
         if not finding.level and self.languages.foreign(words):
             return decide.other_language(fixed, published)
         try:
-            if finding.level and finding.frame == "book" and decide.WHEN_TO_CALL in published.topics:
+            if finding.level and finding.frame == "book" and published.knows(decide.WHEN_TO_CALL):
                 return decide.from_book(fixed, published, await self.bot.say(conversation.id, words))
             asked = Asked(self.bot, conversation.id)
             talk = Talk(
@@ -161,7 +164,7 @@ class Chat:
             logger.error("earlier turns not read: %s", error)
             return []
 
-    async def _flow(self, conversation: str, published: Published, choice: str) -> Decided:
+    async def _flow(self, conversation: str, published: Shown, choice: str) -> Decided:
         """Returns the turn for a choice of a flow; where the walk stands only Rasa knows."""
         if choice == flows.QUESTIONS:
             return await self._questions(conversation, published, choice)
@@ -169,24 +172,24 @@ class Chat:
             turn = await self.bot.choose(conversation, flows.WALK[choice])
         except BotDown as error:
             logger.error("the bot is down: %s", error)
-            return decide.unavailable(self.library.fixed(), published, self._label(choice))
+            return decide.unavailable(self.fixed(), published, self._label(choice))
         return await self._moved(conversation, published, turn)
 
-    async def _moved(self, conversation: str, published: Published, turn: BotTurn) -> Decided:
+    async def _moved(self, conversation: str, published: Shown, turn: BotTurn) -> Decided:
         """Returns the turn for Rasa's directive in a flow."""
         if turn.directive.name == "questions":
             return await self._questions(conversation, published, flows.QUESTIONS)
-        return flows.by_directive(self.library.fixed(), published, turn)
+        return flows.by_directive(self.fixed(), published, turn)
 
-    async def _questions(self, conversation: str, published: Published, choice: str) -> Decided:
+    async def _questions(self, conversation: str, published: Shown, choice: str) -> Decided:
         """Returns the suggested questions of what was answered so far."""
         try:
             turns = await asyncio.to_thread(self.records.turns, conversation)
         except RecordsDown as error:
             logger.error("conversation not read: %s", error)
-            return decide.unavailable(self.library.fixed(), published, self._label(choice))
+            return decide.unavailable(self.fixed(), published, self._label(choice))
         replies = [item for turn in turns for item in turn.reply["replies"]]
-        return flows.questions(self.library.fixed(), published, replies)
+        return flows.questions(self.fixed(), published, replies)
 
     async def _going_on(self, conversation: Conversation, decided: Decided) -> Decided:
         """Returns an answer given in the middle of a walk with the choice to go on; any other as it is."""
@@ -197,7 +200,7 @@ class Chat:
         except RecordsDown as error:
             logger.error("conversation not read: %s", error)
             return decided
-        return flows.going_on(self.library.fixed(), decided, walk)
+        return flows.going_on(self.fixed(), decided, walk)
 
     async def _tell_bot(self, conversation: str, decided: Decided) -> None:
         """Lets Rasa know of a tapped topic, for what is asked next; the answer itself does not need it."""
@@ -214,7 +217,7 @@ class Chat:
         said = words if message.choice is None else self._label(message.choice)
         record = TurnRecord(
             turn["turn"], message.message_id, said, turn, decided.outcome, decided.topic, decided.fingerprint,
-            decided.confidence, utc_now(),
+            decided.confidence, utc_now(), fingerprints(turn, self.fixed()),
         )  # fmt: skip
         try:
             await asyncio.to_thread(self.records.add, conversation.id, record)
@@ -226,9 +229,11 @@ class Chat:
         """Returns the words of a choice, as the person saw and tapped them."""
         published, (kind, _, name) = self._published(), choice.partition(":")
         if kind == "numbers":
-            return str(self.library.fixed().data["wording"]["numbers_choice"]["text"])
+            return str(self.fixed().data["wording"]["numbers_choice"]["text"])
         if kind == "flow":
-            return str(self.library.fixed().data["ui"].get(f"flow_{name}", choice))
+            return str(self.fixed().data["ui"].get(f"flow_{name}", choice))
+        if published and name in published.held:
+            return str(self.fixed().data["ui"]["topic_not_served"])
         return published.topics[name]["title"] if published and name in published.topics else choice
 
     async def history(self, conversation: Conversation, after: int = 0) -> list[dict[str, Any]]:
@@ -238,8 +243,9 @@ class Chat:
         for turn in turns:
             at = turn.at.isoformat(timespec="seconds") + "Z"
             said.append({"turn": turn.turn, "from": "person", "at": at, "text": turn.text})
-            bot = {"turn": turn.turn, "from": "bot", "at": at, "replies": turn.reply["replies"]}
-            said.append({**bot, "outcome": turn.outcome, "choices": turn.reply["choices"]})
+            shown = as_served(turn.reply, self.serving)
+            bot = {"turn": turn.turn, "from": "bot", "at": at, "replies": shown["replies"]}
+            said.append({**bot, "outcome": turn.outcome, "choices": shown["choices"]})
         return said
 
     async def rate(self, conversation: Conversation, turn: int, helpful: bool, comment: str | None) -> bool:
@@ -258,18 +264,18 @@ class Chat:
 
     def fixed(self) -> Fixed:
         """Returns the fixed words."""
-        return self.library.fixed()
+        return self.serving.fixed()
 
-    def _published(self) -> Published | None:
+    def _published(self) -> Shown | None:
         try:
-            return self.library.published()
+            return self.serving.published()
         except NotPublished as error:
             logger.error("%s", error)
             return None
 
-    def published(self) -> Published:
-        """Returns the published store. Raises ``NotPublished``."""
-        return self.library.published()
+    def published(self) -> Shown:
+        """Returns the topics that are served now. Raises ``NotPublished``."""
+        return self.serving.published()
 
 
 def _living(conversation: Conversation | None) -> Conversation:

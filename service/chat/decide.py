@@ -8,7 +8,8 @@ from typing import Any
 from service.bot.client import BotTurn
 from service.chat import reply
 from service.chat.reply import Choice, Reply
-from service.library.find import Fixed, Published
+from service.chat.served import Shown
+from service.library.find import Fixed
 from service.safety.urgent import Finding
 
 WHEN_TO_CALL = "when_to_call"
@@ -45,7 +46,7 @@ class Decided:
         return next((r["fingerprint"] for r in self.replies if r["type"] in ("answer", "criteria")), None)
 
 
-def danger(fixed: Fixed, published: Published | None, finding: Finding) -> Decided:
+def danger(fixed: Fixed, published: Shown | None, finding: Finding) -> Decided:
     """Returns the card of a finding, in its language too: alone, or for ``urgent`` with a link to when to call."""
     level = str(finding.level)
     topic = None if level == "crisis" else WHEN_TO_CALL
@@ -66,41 +67,44 @@ def with_hidden_word(fixed: Fixed, decided: Decided) -> Decided:
     return replace(decided, replies=replies)
 
 
-def looking_ahead(fixed: Fixed, published: Published, finding: Finding) -> Decided:
+def looking_ahead(fixed: Fixed, published: Shown, finding: Finding) -> Decided:
     """Returns the answer to "what if I get a fever?": the card first, then when to call (levels.md)."""
     answered = answered_with(fixed, published, WHEN_TO_CALL, None)
-    return Decided(
-        "answered", WHEN_TO_CALL, [reply.card(fixed, str(finding.level)), *answered.replies], None, answered.choices
-    )
+    return replace(answered, replies=[reply.card(fixed, str(finding.level)), *answered.replies])
 
 
-def from_book(fixed: Fixed, published: Published, turn: BotTurn) -> Decided:
+def from_book(fixed: Fixed, published: Shown, turn: BotTurn) -> Decided:
     """Returns the answer to "can CAR-T cause seizures?", led by one line for whom it is happening to now."""
-    topic = turn.directive.name if turn.directive.kind == "answer" else WHEN_TO_CALL
-    topic = topic if topic in published.topics else WHEN_TO_CALL
-    answered = answered_with(fixed, published, topic, turn.confidence)
-    replies = [reply.text(fixed, "if_now"), *answered.replies]
-    return Decided("answered", topic, replies, turn.confidence, answered.choices)
+    known = turn.directive.kind == "answer" and published.knows(turn.directive.name)
+    answered = answered_with(fixed, published, turn.directive.name if known else WHEN_TO_CALL, turn.confidence)
+    return replace(answered, replies=[reply.text(fixed, "if_now"), *answered.replies])
 
 
 def answered_with(
-    fixed: Fixed, published: Published, topic: str, confidence: float | None, numbers: bool = False
+    fixed: Fixed, published: Shown, topic: str, confidence: float | None, numbers: bool = False
 ) -> Decided:
-    """Returns a topic's answer with its related questions; a sensitive topic only offers its figures."""
+    """Returns a topic's answer with its related questions; a sensitive topic only offers its figures.
+
+    A topic that is published but not served now gets the fixed line.
+    """
+    if topic in published.held:
+        return not_served(fixed, topic, confidence)
     words = published.topics[topic]
-    replies = [reply.answer(words, reply.label(fixed), numbers), *reply.pictures(fixed, words)]
+    replies = [reply.answer(words, numbers), *reply.pictures(fixed, words)]
     choices = reply.topic_choices(published, words["choices"])
     if words["flow"]:
-        choices.append(reply.flow_choice(fixed, words["flow"]))
+        choices += reply.flow_choices(fixed, words["flow"])
     if reply.has_numbers(words) and not numbers:
         replies.append(reply.text(fixed, "sensitive_offer"))
         choices = [reply.numbers_choice(fixed, topic), *choices]
     return Decided("answered", topic, replies, confidence, choices)
 
 
-def by_directive(fixed: Fixed, published: Published, turn: BotTurn, words: str) -> Decided:
+def by_directive(fixed: Fixed, published: Shown, turn: BotTurn, words: str) -> Decided:
     """Returns the turn for what Rasa decided; ``words`` are only searched with, never shown."""
     kind, name = turn.directive.kind, turn.directive.name
+    if kind == "answer" and name in published.held:
+        return not_served(fixed, name, turn.confidence)
     guess = next((i for i, sure in turn.ranking if i in published.topics and sure >= LEAST_GUESS), None)
     if kind == "answer" and name in published.topics:
         return answered_with(fixed, published, name, turn.confidence)
@@ -117,7 +121,7 @@ def by_directive(fixed: Fixed, published: Published, turn: BotTurn, words: str) 
     return unsure(fixed, published, words, guess, turn.confidence)
 
 
-def other_language(fixed: Fixed, published: Published) -> Decided:
+def other_language(fixed: Fixed, published: Shown) -> Decided:
     """Returns the fixed words for a message that is plainly not English: what to do in an emergency, interpreters."""
     choices = reply.topic_choices(published, [INTERPRETERS])
     topic = INTERPRETERS if choices else None
@@ -125,34 +129,42 @@ def other_language(fixed: Fixed, published: Published) -> Decided:
 
 
 def _said(fixed: Fixed, outcome: str, wording: str, topic: str | None, turn: BotTurn) -> Decided:
-    people = [reply.helplines(fixed)] if wording in WITH_PEOPLE else []
+    people = reply.helplines(fixed) if wording in WITH_PEOPLE else []
     return Decided(outcome, topic, [reply.text(fixed, wording), *people], turn.confidence)
 
 
-def unsure(fixed: Fixed, published: Published, words: str, guess: str | None, confidence: float | None) -> Decided:
+def unsure(fixed: Fixed, published: Shown, words: str, guess: str | None, confidence: float | None) -> Decided:
     """Returns the honest answer to what was not recognised: the best guess and what a search finds, and people."""
     topics = list(dict.fromkeys([*([guess] if guess else []), *published.search(words, FOUND)]))[:FOUND]
-    replies = [reply.found(published, topics, fixed), reply.helplines(fixed)]
+    replies = [reply.found(published, topics, fixed), *reply.helplines(fixed)]
     return Decided("unsure", guess, replies, confidence, reply.topic_choices(published, topics))
 
 
-def unavailable(fixed: Fixed, published: Published | None, words: str) -> Decided:
+def not_served(fixed: Fixed, topic: str | None, confidence: float | None) -> Decided:
+    """Returns what a reader gets in place of words that may not be shown now: a fixed line, and people to talk to."""
+    replies = [reply.text(fixed, "not_served"), *reply.helplines(fixed)]
+    return Decided("unavailable", topic, replies, confidence)
+
+
+def unavailable(fixed: Fixed, published: Shown | None, words: str) -> Decided:
     """Returns what still comes when something is down: who to call, what a search finds, people to talk to."""
     topics = published.search(words, FOUND) if published else []
-    replies = [reply.text(fixed, "unavailable"), reply.who_to_call(fixed), reply.helplines(fixed)]
+    replies = [reply.text(fixed, "unavailable"), reply.who_to_call(fixed), *reply.helplines(fixed)]
     choices = reply.topic_choices(published, topics) if published else []
     return Decided("unavailable", topics[0] if topics else None, replies, None, choices)
 
 
-def chosen(fixed: Fixed, published: Published, choice: str) -> Decided:
+def chosen(fixed: Fixed, published: Shown, choice: str) -> Decided:
     """Returns the turn for a tapped choice. Raises ``UnknownChoice``."""
     kind, _, name = choice.partition(":")
+    if kind in ("topic", "numbers") and name in published.held:
+        return not_served(fixed, name, 1.0)
     if kind == "topic" and name in published.topics:
         return answered_with(fixed, published, name, 1.0)
     if kind == "numbers" and name in published.topics and published.topics[name]["sensitive"]:
         return answered_with(fixed, published, name, 1.0, numbers=True)
     if choice == "flow:handoff":
-        return Decided("handoff", None, [reply.text(fixed, "handoff"), reply.helplines(fixed)], 1.0)
+        return Decided("handoff", None, [reply.text(fixed, "handoff"), *reply.helplines(fixed)], 1.0)
     raise UnknownChoice("choice: this choice is not offered")
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from service.bot.client import BotTurn
 from service.chat import reply
-from service.chat.decide import Decided
-from service.chat.reply import Choice, Reply
+from service.chat.decide import Decided, not_served
+from service.chat.reply import Reply
+from service.chat.served import Shown
 from service.library.blocks import Block, to_text
-from service.library.find import Fixed, Published
+from service.library.find import Fixed
 
 # The choices that Rasa decides on, and what it calls them.
 WALK = {f"flow:{name}": f"flow_{name}" for name in ("eligibility", "next", "back", "stop")}
@@ -28,15 +29,17 @@ WORDS = {
 }
 
 
-def by_directive(fixed: Fixed, published: Published, turn: BotTurn) -> Decided:
+def by_directive(fixed: Fixed, published: Shown, turn: BotTurn) -> Decided:
     """Returns the turn for a directive of the walk: a step, or that there is none to show."""
+    if not fixed.data["eligibility"] and turn.directive.name != "stopped":
+        return not_served(fixed, None, turn.confidence)
     if turn.directive.kind == "criteria":
         return _step(fixed, int(turn.directive.name), turn.confidence)
     wording, offered = WORDS[turn.directive.name]
     # Outside a walk "what now?" or "I want to stop" may well have been about a topic.
     near = [intent for intent, sure in turn.ranking if sure >= LEAST_NEAR]
     after = {"none": near, "stopped": AFTER_THE_WALK}.get(turn.directive.name, [])
-    choices = [*(reply.flow_choice(fixed, name) for name in offered), *reply.topic_choices(published, after)]
+    choices = [*reply.flow_choices(fixed, *offered), *reply.topic_choices(published, after)]
     return Decided("flow", None, [reply.text(fixed, wording)], turn.confidence, choices)
 
 
@@ -45,7 +48,7 @@ def _step(fixed: Fixed, number: int, confidence: float) -> Decided:
     # Content with fewer steps may have been published since the bot's model was made: then its last step is the last.
     number = min(number, len(steps))
     fitting = {"next": number < len(steps), "back": number > 1, "stop": True}
-    choices: list[Choice] = [reply.flow_choice(fixed, name) for name, fits in fitting.items() if fits]
+    choices = reply.flow_choices(fixed, *(name for name, fits in fitting.items() if fits))
     return Decided("flow", None, [criteria(fixed, number, steps)], confidence, choices)
 
 
@@ -62,23 +65,32 @@ def criteria(fixed: Fixed, number: int, steps: list[Mapping[str, Any]]) -> Reply
         "blocks": step["blocks"],
         "ask_your_team": step["ask_your_team"],
         "sources": step["sources"],
-        "signoff": reply.UNSIGNED,
-        "label": reply.label(fixed),
-        "fingerprint": step["fingerprint"],
+        **reply.checked(step),
     }
 
 
-def questions(fixed: Fixed, published: Published, replies: Iterable[Mapping[str, Any]]) -> Decided:
+def questions(fixed: Fixed, published: Shown, replies: Iterable[Mapping[str, Any]]) -> Decided:
     """Returns the questions for the team that belong to what was answered: ``replies``, oldest first."""
-    suggested = _suggested(published, replies)
+    of = [item for item in replies if item["type"] != "criteria" or fixed.data["eligibility"]]
+    suggested = _suggested(published, of)
     if not suggested:
-        choices = [reply.flow_choice(fixed, "eligibility")]
+        choices = reply.flow_choices(fixed, "eligibility")
         return Decided("flow", None, [reply.text(fixed, "questions_none")], 1.0, choices)
     blocks = list(fixed.data["wording"]["questions_suggested"]["blocks"])
     for title, asked in suggested.items():
         blocks += [{"h": title}, {"list": [[question] for question in asked]}]
-    blocks.append({"note": [reply.label(fixed)]})
+    if any(item["signoff"]["status"] != "signed" for item in _now(fixed, published, of)):
+        blocks.append({"note": [fixed.data["wording"]["preview_label"]["text"]]})
     return Decided("flow", None, [{"type": "text", "text": to_text(blocks), "blocks": blocks}], 1.0)
+
+
+def _now(fixed: Fixed, published: Shown, replies: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yields the topics and steps that were answered, as they stand now."""
+    for item in replies:
+        if item["type"] == "answer" and item["topic"] in published.topics:
+            yield published.topics[item["topic"]]
+        elif item["type"] == "criteria":
+            yield fixed.data["eligibility"][0]
 
 
 def going_on(fixed: Fixed, decided: Decided, walk: Mapping[str, Any] | None) -> Decided:
@@ -89,7 +101,7 @@ def going_on(fixed: Fixed, decided: Decided, walk: Mapping[str, Any] | None) -> 
     return replace(decided, choices=[*decided.choices, choice])
 
 
-def _suggested(published: Published, replies: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+def _suggested(published: Shown, replies: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
     """Returns title -> questions, each question once."""
     found: dict[str, list[str]] = {}
     seen: set[str] = set()

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from service.chat import decide, reply
 from service.chat.decide import CLARIFY_AT_LEAST, WHEN_TO_CALL, Decided
 from service.chat.reply import MOST_CHOICES
+from service.chat.served import Shown
 from service.chat.together import together
-from service.library.find import COMMON, WORD, Fixed, Published
+from service.library.find import COMMON, WORD, Fixed
 from service.records.conversations import TurnRecord
 
 AGAIN, CORRECTION = "again", "correction"
@@ -54,7 +55,7 @@ def answers_of(turn: TurnRecord) -> tuple[str, ...]:
     return tuple(r["topic"] for r in turn.reply["replies"] if r["type"] == "answer")
 
 
-def subject_of(turns: Sequence[TurnRecord], published: Published) -> Subject:
+def subject_of(turns: Sequence[TurnRecord], published: Shown) -> Subject:
     """Returns what the turns so far were last about; a topic no longer published is none.
 
     Greetings and thanks change no subject, nor does a question about "it" that failed. A question that was not
@@ -89,7 +90,7 @@ def short_name(topic: str) -> str:
 
 
 def resolve(
-    fixed: Fixed, published: Published, kind: str, subject: Subject, words: str, confidence: float | None
+    fixed: Fixed, published: Shown, kind: str, subject: Subject, words: str, confidence: float | None
 ) -> Decided:
     """Returns the turn for a follow-up of a kind: where the topic's ``follow_ups`` lead, or related choices, plainly.
 
@@ -119,20 +120,20 @@ def about(subject: Subject, offered: Decided) -> Decided:
     return replace(offered, topic=subject.topics[0]) if subject.sure and offered.outcome == "clarify" else offered
 
 
-def targets_of(published: Published, kind: str, topics: Iterable[str]) -> list[str]:
+def targets_of(published: Shown, kind: str, topics: Iterable[str]) -> list[str]:
     """Returns where the ``follow_ups`` of published topics lead for this kind; a topic may lead to itself."""
     targets = [published.topics[topic]["follow_ups"].get(kind) for topic in topics]
     return [target for target in targets if target in published.topics]
 
 
-def related(published: Published, subject: Subject) -> list[str]:
+def related(published: Shown, subject: Subject) -> list[str]:
     """Returns what stands beside the subject's topics, without themselves."""
     beside = [name for topic in subject.topics for name in published.topics[topic]["choices"]]
     return [name for name in dict.fromkeys(beside) if name not in subject.topics]
 
 
 def offer(
-    fixed: Fixed, published: Published, wording: str, topics: Iterable[str], words: str, confidence: float | None
+    fixed: Fixed, published: Shown, wording: str, topics: Iterable[str], words: str, confidence: float | None
 ) -> Decided:
     """Returns a few words with up to three topics to choose from; with fewer than two it is ``unsure``."""
     choices = reply.topic_choices(published, topics)
@@ -143,17 +144,15 @@ def offer(
 
 
 def about_what(
-    fixed: Fixed, published: Published, words: str, confidence: float | None, wording: str = "follow_up_about_what"
+    fixed: Fixed, published: Shown, words: str, confidence: float | None, wording: str = "follow_up_about_what"
 ) -> Decided:
     """Returns the question what it is about, with what a search finds, the groups of topics, and people."""
     topics = published.search(words, MOST_CHOICES)
-    replies = [reply.found(published, topics, fixed, wording), reply.helplines(fixed)]
+    replies = [reply.found(published, topics, fixed, wording), *reply.helplines(fixed)]
     return Decided("unsure", None, replies, confidence, reply.topic_choices(published, topics))
 
 
-def corrected(
-    fixed: Fixed, published: Published, turn: TurnRecord | None, guesses: Iterable[str], words: str
-) -> Decided:
+def corrected(fixed: Fixed, published: Shown, turn: TurnRecord | None, guesses: Iterable[str], words: str) -> Decided:
     """Returns the other choices of the turn before: its best other guesses, then what was offered beside its answer.
 
     ``guesses``: topics the bot ranks for the words of that turn, best first. The topic just given is never offered.

@@ -52,20 +52,24 @@ def healthz() -> Response:
 
 @router.get("/readyz")
 async def readyz(request: Request) -> Response:
-    """Returns 200 if a canary conversation, store, records and net of danger work; otherwise 503 with what does not."""
+    """Returns 200 if a canary conversation, store, records and net of danger work; otherwise 503 with what does not.
+
+    ``alarms`` is what the clinical lead must see to although all is served, such as a card past its review date.
+    """
     chat = chat_of(request)
     checks = {"bot": await request.app.state.canary.alive(chat), **await asyncio.to_thread(_parts, chat)}
     ready = all(checks.values())
     request.app.state.figures.ready.set(int(ready))
+    told = {"ready": ready, "checks": checks, "alarms": chat.serving.alarms()}
     if ready:
-        return JSONResponse({"ready": True, "checks": checks})
-    refused = problem(chat, 503, "broken")
-    return JSONResponse({**refused.body(), "ready": False, "checks": checks}, 503, media_type=PROBLEM_JSON)
+        return JSONResponse(told)
+    return JSONResponse({**problem(chat, 503, "broken").body(), **told}, 503, media_type=PROBLEM_JSON)
 
 
 def _parts(chat: Chat) -> dict[str, bool]:
     try:
-        store = bool(chat.published().topics)
+        published = chat.published()
+        store = bool(published.topics or published.held)
     except NotPublished:
         store = False
     try:

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from service.bot.client import BotDown
 from service.chat import decide, reply
 from service.chat.api import NOTHING, chat_of, limited, passed, problem, turn_for
+from service.chat.checked import short
 from service.chat.conversation import Chat
 from service.library import picture
 from service.library.find import NotPublished
@@ -28,19 +29,22 @@ router = APIRouter(include_in_schema=False)
 
 @cache
 def _templates() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["short"] = short
+    return made
 
 
 def page(chat: Chat, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """Returns a rendered page; every page knows the fixed wording."""
+    """Returns a rendered page; every page knows the fixed wording, and whether there is a timeline to link to."""
     fixed = chat.fixed()
     shared = {"ui": fixed.data["ui"], "label": reply.label(fixed), "who_to_call": reply.who_to_call(fixed)}
+    shared["has_timeline"] = fixed.data["timeline"] is not None
     shared["name"] = fixed.data["wording"]["service_name"]["text"]
     return HTMLResponse(_templates().get_template(template).render(**shared, **values), status)
 
@@ -173,7 +177,9 @@ def topics(request: Request, q: str = "") -> HTMLResponse:
         published = chat.published()
         found = [published.topics[t] for t in published.search(q[:1000], 20)] if q.strip() else []
         # What was typed is not written back into the page (design.md): the search box starts empty again.
-        return page(chat, "topics.html", groups=_groups(chat), found=found, searched=bool(q.strip()))
+        groups = _groups(chat)
+        nothing = [] if groups else decide.not_served(chat.fixed(), None, None).replies
+        return page(chat, "topics.html", groups=groups, found=found, searched=bool(q.strip()), nothing=nothing)
     except NotPublished:
         return page(chat, "broken.html", 503, notice=chat.fixed().data["errors"]["broken"])
 
@@ -186,27 +192,41 @@ def topic(request: Request, topic: str, numbers: str = "") -> HTMLResponse:
         published = chat.published()
     except NotPublished:
         return page(chat, "broken.html", 503, notice=chat.fixed().data["errors"]["broken"])
+    if topic in published.held:
+        return _not_served(chat)
     found = published.topics.get(topic)
     if found is None:
         return page(chat, "broken.html", 404, notice=chat.fixed().data["ui"]["topic_unknown"])
     shown = numbers == "true"
-    words = reply.answer(found, reply.label(chat.fixed()), shown)
+    words = reply.answer(found, shown)
     hidden = reply.has_numbers(found) and not shown
     related = [published.topics[name] for name in found["choices"]]
     return page(chat, "topic.html", topic=found, answer=words, hidden=hidden, related=related)
+
+
+def _not_served(chat: Chat) -> HTMLResponse:
+    """Returns the fixed line and the helplines, in place of words that may not be shown now."""
+    instead = decide.not_served(chat.fixed(), None, None)
+    return page(chat, "not_served.html", 404, replies=instead.replies)
 
 
 @router.get("/timeline")
 def timeline(request: Request) -> HTMLResponse:
     """Returns the way through treatment, to look at, to read and to print."""
     chat = chat_of(request)
-    words = chat.fixed().data["timeline"]
-    return page(chat, "timeline.html", timeline=words, shown=reply.timeline(chat.fixed()))
+    fixed = chat.fixed()
+    words = fixed.data["timeline"]
+    if words is None:
+        return _not_served(chat)
+    return page(chat, "timeline.html", timeline=words, shown=reply.timeline(fixed))
 
 
 @router.get("/timeline.svg")
 def timeline_picture(request: Request) -> Response:
     """Returns the picture itself, which may do nothing but show itself."""
     fixed = chat_of(request).fixed()
+    words = fixed.data["timeline"]
+    if words is None:
+        raise Problem(404, fixed.data["wording"]["not_served"]["text"])
     headers = {"Content-Security-Policy": picture.CONTENT_POLICY}
-    return Response(picture.draw(fixed.data["timeline"], reply.label(fixed)), 200, headers, "image/svg+xml")
+    return Response(picture.draw(words, words["label"]), 200, headers, "image/svg+xml")

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from service.chat.served import Shown
 from service.library.blocks import telephone, to_text
-from service.library.find import Fixed, Published
+from service.library.find import Fixed
 
 Reply = dict[str, Any]
 Choice = dict[str, str]
 
 MOST_CHOICES = 3
-# Nothing is signed yet, and signing is not built: this is every topic's sign-off.
-UNSIGNED: dict[str, Any] = {"status": "unsigned", "role": None, "on": None, "next_review": None}
+OF_THE_WALK = ("eligibility", "next", "back", "stop")
 # Not for "talk to a person": numbers for emergencies and for forms stand in the cards and topics that are about them.
 TALKING_NEEDS = ("nurse", "feelings")
 
 
-def answer(topic: Mapping[str, Any], label: str, numbers: bool = False) -> Reply:
-    """Returns a topic as an ``answer``; the figures of a sensitive topic only with ``numbers``."""
+def answer(topic: Mapping[str, Any], numbers: bool = False) -> Reply:
+    """Returns a served topic as an ``answer``; the figures of a sensitive topic only with ``numbers``."""
     blocks = topic["all_blocks"] if numbers else topic["blocks"]
     return {
         "type": "answer",
@@ -29,15 +29,13 @@ def answer(topic: Mapping[str, Any], label: str, numbers: bool = False) -> Reply
         "text": to_text(blocks),
         "blocks": blocks,
         "sources": topic["sources"],
-        "signoff": UNSIGNED,
-        "label": label,
-        "fingerprint": topic["fingerprint"],
+        **checked(topic),
         "page": f"/topics/{topic['id']}",
     }
 
 
 def card(fixed: Fixed, level: str) -> Reply:
-    """Returns the card of a level, its preview label after its last line."""
+    """Returns the card of a level; the line of its sign-off, or the preview label, comes after its last line."""
     words = fixed.data["cards"][level]
     urgency = "urgent" if level == "urgent" else "emergency"
     return {
@@ -46,31 +44,34 @@ def card(fixed: Fixed, level: str) -> Reply:
         "urgency": urgency,
         **_words(words),
         "title": words["title"],
-        "label": label(fixed),
+        **checked(words),
     }
 
 
 def cards(fixed: Fixed, level: str, language: str | None) -> list[Reply]:
     """Returns the card of a level, after the same card in the language of a sign where there is one."""
-    spoken = fixed.data["tongues"]["cards"].get(language)
+    spoken = fixed.data["tongues"]["cards"].get(language, {}).get(level)
     english = card(fixed, level)
-    return [english] if spoken is None else [{**english, **spoken[level]}, english]
+    return [english] if spoken is None else [{**english, **spoken}, english]
 
 
 def who_to_call(fixed: Fixed) -> Reply:
     """Returns the card that stands wherever something failed: who to call, danger first."""
     title = fixed.data["ui"]["who_to_call_title"]
     words = _words(fixed.data["wording"]["who_to_call"])
-    return {"type": "card", "level": "urgent", "urgency": "urgent", "title": title, **words, "label": label(fixed)}
+    return {"type": "card", "level": "urgent", "urgency": "urgent", "title": title, **words, **checked(fixed.data)}
 
 
 def pictures(fixed: Fixed, topic: Mapping[str, Any]) -> list[Reply]:
     """Returns the replies that show what a topic tells: the timeline, where its front matter names that."""
-    return [timeline(fixed)] if topic["picture"] == "timeline" else []
+    return [timeline(fixed)] if topic["picture"] == "timeline" and fixed.data["timeline"] else []
 
 
 def timeline(fixed: Fixed) -> Reply:
-    """Returns the way through treatment as a picture, with the same words as steps; ``blocks`` hold its note."""
+    """Returns the way through treatment as a picture, with the same words as steps; ``blocks`` hold its note.
+
+    Only while it is served: ``fixed.data["timeline"]`` is None otherwise.
+    """
     words = fixed.data["timeline"]
     return {
         "type": "timeline",
@@ -80,9 +81,7 @@ def timeline(fixed: Fixed) -> Reply:
         "steps": [{"title": step["title"], "text": step["text"]} for step in words["steps"]],
         "blocks": words["closing"][:1],
         "sources": words["sources"],
-        "signoff": UNSIGNED,
-        "label": label(fixed),
-        "fingerprint": words["fingerprint"],
+        **checked(words),
         "page": "/timeline",
     }
 
@@ -93,20 +92,25 @@ def text(fixed: Fixed, name: str) -> Reply:
 
 
 def label(fixed: Fixed) -> str:
-    """Returns the words that mark everything no clinician has signed."""
-    return str(fixed.data["wording"]["preview_label"]["text"])
+    """Returns the line of the fixed wording's own sign-off, or the preview label."""
+    return str(fixed.data["label"])
+
+
+def checked(unit: Mapping[str, Any]) -> Reply:
+    """Returns where words come from, besides their sources: sign-off, its line, and the fingerprint."""
+    return {key: unit[key] for key in ("signoff", "label", "fingerprint")}
 
 
 def _words(words: Mapping[str, Any]) -> Reply:
     return {"text": words["text"], "blocks": words["blocks"]}
 
 
-def helplines(fixed: Fixed, needs: Sequence[str] = TALKING_NEEDS) -> Reply:
-    """Returns the helplines that serve one of the needs and can be reached by phone."""
+def helplines(fixed: Fixed, needs: Sequence[str] = TALKING_NEEDS) -> list[Reply]:
+    """Returns one reply with the helplines that serve one of the needs and can be reached by phone; none for none."""
     lines = [line for line in all_helplines(fixed) if line["phone"] and set(line["needs"]) & set(needs)]
     shown = [{key: value for key, value in line.items() if key != "needs"} for line in lines]
     said = "\n".join(f"{line['name']}: {line['phone']['label']}. {line['for_whom']}" for line in shown)
-    return {"type": "helplines", "text": said, "helplines": shown}
+    return [{"type": "helplines", "text": said, "helplines": shown}] if shown else []
 
 
 def all_helplines(fixed: Fixed) -> list[dict[str, Any]]:
@@ -120,8 +124,8 @@ def _helpline(line: Mapping[str, Any]) -> dict[str, Any]:
     return {**{key: line[key] for key in same}, "phone": phone, "next_open": None}
 
 
-def topic_choices(published: Published, topics: Iterable[str]) -> list[Choice]:
-    """Returns at most three choices for these topics, without repeats or topics that are not published."""
+def topic_choices(published: Shown, topics: Iterable[str]) -> list[Choice]:
+    """Returns at most three choices for these topics, without repeats or topics that are not served."""
     known = [topic for topic in dict.fromkeys(topics) if topic in published.topics]
     return [{"id": f"topic:{topic}", "label": published.topics[topic]["title"]} for topic in known[:MOST_CHOICES]]
 
@@ -131,9 +135,13 @@ def numbers_choice(fixed: Fixed, topic: str) -> Choice:
     return {"id": f"numbers:{topic}", "label": fixed.data["wording"]["numbers_choice"]["text"]}
 
 
-def flow_choice(fixed: Fixed, name: str) -> Choice:
-    """Returns the choice that starts or moves a flow (``eligibility``, ``next``, ``questions`` …)."""
-    return {"id": f"flow:{name}", "label": fixed.data["ui"][f"flow_{name}"]}
+def flow_choices(fixed: Fixed, *names: str) -> list[Choice]:
+    """Returns the choices that start or move a flow (``eligibility``, ``next``, ``questions`` …).
+
+    Those of a walk whose steps are not served are left out.
+    """
+    served = [name for name in names if name not in OF_THE_WALK or fixed.data["eligibility"]]
+    return [{"id": f"flow:{name}", "label": fixed.data["ui"][f"flow_{name}"]} for name in served]
 
 
 def has_numbers(topic: Mapping[str, Any]) -> bool:
@@ -141,7 +149,7 @@ def has_numbers(topic: Mapping[str, Any]) -> bool:
     return bool(topic["sensitive"] and topic["all_blocks"] != topic["blocks"])
 
 
-def found(published: Published, topics: Sequence[str], fixed: Fixed, wording: str = "") -> Reply:
+def found(published: Shown, topics: Sequence[str], fixed: Fixed, wording: str = "") -> Reply:
     """Returns what stands under "I am not sure": the search results as links, then the groups of topics.
 
     ``wording``: what is said above them, where it is not that the question was not understood.
@@ -150,15 +158,16 @@ def found(published: Published, topics: Sequence[str], fixed: Fixed, wording: st
     name = wording or ("unsure" if links else "unsure_nothing")
     words = fixed.data["wording"][name]["blocks"]
     groups = [[f"{title}: ", _link(published, topic)] for title, topic in _first_of_each_group(published, fixed)]
-    blocks = [*words, *([{"list": links}] if links else []), {"h": fixed.data["ui"]["topics_link"]}, {"list": groups}]
+    below = [{"h": fixed.data["ui"]["topics_link"]}, {"list": groups}] if groups else []
+    blocks = [*words, *([{"list": links}] if links else []), *below]
     return {"type": "text", "text": to_text(blocks), "blocks": blocks}
 
 
-def _link(published: Published, topic: str) -> dict[str, Any]:
+def _link(published: Shown, topic: str) -> dict[str, Any]:
     return {"topic": {"label": published.topics[topic]["title"], "topic": topic}}
 
 
-def _first_of_each_group(published: Published, fixed: Fixed) -> list[tuple[str, str]]:
+def _first_of_each_group(published: Shown, fixed: Fixed) -> list[tuple[str, str]]:
     first: dict[str, str] = {}
     for topic in published.topics.values():
         first.setdefault(topic["group"], topic["id"])

@@ -13,9 +13,10 @@ from service.chat import decide, follow_up, reply
 from service.chat.carrier import subject_of as subject_named
 from service.chat.decide import CLARIFY_AT_LEAST, LEAST_GUESS, OUTCOME_OF_LEVEL, Decided
 from service.chat.follow_up import AGAIN, CORRECTION, INTENT_PREFIX, WHOLE_TREATMENT, Subject
+from service.chat.served import Shown
 from service.chat.split import halves
 from service.chat.together import together, with_more
-from service.library.find import Fixed, Published
+from service.library.find import Fixed
 from service.records.conversations import TurnRecord
 
 logger = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ class Talk:
     """
 
     fixed: Fixed
-    published: Published
+    published: Shown
     asked: Asked
     earlier: Earlier
     moved: Callable[[BotTurn], Awaitable[Decided]]

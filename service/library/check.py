@@ -13,6 +13,7 @@ from service.library.faults import ContentBroken, Fault
 from service.library.picture import draw
 from service.library.read import Content, Criterion, Topic
 from service.library.render import fill_text, render
+from service.library.reviewers import check_reviewers
 from service.library.timeline import parts, render_timeline
 from service.library.tongues import FILE, check_tongues
 from service.library.wording import Wording, WordingBroken
@@ -41,6 +42,7 @@ def check(content: Content) -> list[Fault]:
     """Returns every fault of the content, sorted; an empty list means that it can be published."""
     faults = list(content.faults)
     faults.extend(_tables(content))
+    faults.extend(Fault("reviewers.yml", sentence) for sentence in check_reviewers(content))
     for topic in content.topics.values():
         faults.extend(Fault(topic.file, sentence) for sentence in _topic(topic, content))
     faults.extend(Fault("timeline.yml", sentence) for sentence in _timeline(content))

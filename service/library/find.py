@@ -10,86 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from service.library.publish import FIXED, STORE
+from service.library.versions import FIXED, STORE, current, mark, pointer
+from service.library.whole import fixed_as_stored, topic_as_stored
+from service.library.withdrawn import Withdrawn, withdrawals
 
 WORD = re.compile(r"[^\W_]+")
 # Words every question has; searching for them finds everything.
 COMMON = frozenset(
-    [
-        "a",
-        "about",
-        "am",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "get",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "him",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "is",
-        "it",
-        "its",
-        "me",
-        "my",
-        "of",
-        "on",
-        "or",
-        "our",
-        "she",
-        "should",
-        "so",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "they",
-        "this",
-        "to",
-        "us",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-        "please",
-        "tell",
-        "obe",
-        "cel",
-        "obecel",
-        "car",
-    ]
+    """
+    a about am an and any are as at be but by can could did do does for from get had has have he her him his how i
+    if in is it its me my of on or our she should so that the their them then there they this to us was we were what
+    when where which who why will with would you your please tell obe cel obecel car
+    """.split()
 )
 SEARCH_WORDS = 12
 # The index keeps stems. A word half typed is looked for as a beginning; one with an ending is whole, and its stem cut
@@ -104,12 +36,16 @@ class NotPublished(Exception):
 # What the fixed words must hold to be whole.
 NEEDED = {
     "urgent", "tongues", "cards", "advice", "wording", "ui", "errors", "groups", "helplines", "eligibility", "timeline",
+    "pulled", "fingerprint", "signoff",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Published:
-    """One published store, as it was when it was opened. ``topics``: id -> the topic's published value."""
+    """One published store, as it was when it was opened. ``topics``: id -> the topic's published value.
+
+    A topic whose words are not those of its fingerprint has the sign-off "changed", whatever the file says.
+    """
 
     topics: Mapping[str, Mapping[str, Any]]
     _database: sqlite3.Connection
@@ -122,8 +58,8 @@ class Published:
         try:
             database = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
             rows = database.execute("SELECT id, data FROM topics ORDER BY number").fetchall()
-            topics = {name: json.loads(data) for name, data in rows}
-        except (sqlite3.Error, ValueError) as error:
+            topics = {name: topic_as_stored(json.loads(data)) for name, data in rows}
+        except (sqlite3.Error, KeyError, ValueError, TypeError, AttributeError) as error:
             raise NotPublished(f"{path} cannot be read ({error}). Run `make publish`.") from error
         if not topics:
             raise NotPublished(f"{path} holds no topic. Run `make publish`.")
@@ -149,7 +85,10 @@ class Published:
 
 @dataclass(frozen=True)
 class Fixed:
-    """The fixed words: danger rules, cards, wording, helplines. Always at hand, also when the store is not."""
+    """The fixed words: danger rules, cards, wording, helplines. Always at hand, also when the store is not.
+
+    Those whose words are not those of their fingerprint have the sign-off "changed", whatever the file says.
+    """
 
     data: Mapping[str, Any]
 
@@ -163,44 +102,58 @@ class Fixed:
             raise NotPublished(f"{path} cannot be read ({error}). Run `make publish`.") from error
         if missing:
             raise NotPublished(f"{path} lacks {', '.join(sorted(missing))}. Run `make publish`.")
-        return cls(data)
+        try:
+            return cls(fixed_as_stored(data))
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            raise NotPublished(f"{path} is not whole ({error!r}). Run `make publish`.") from error
 
 
 class Library:
-    """The published content of a folder, opened again by itself when something new is published."""
+    """The published content of a folder, opened again by itself when something new is published or withdrawn."""
 
     def __init__(self, var: Path) -> None:
         """Opens what is published. Raises ``NotPublished`` if the fixed words are missing; a missing store is borne."""
-        self._store, self._fixed = var / STORE, var / FIXED
+        self._var = var
+        self._pointed, self._folder = mark(None), Path()
         self._published: Published | None = None
-        self._words = Fixed.open(self._fixed)
-        self._seen = {self._store: _mark(None), self._fixed: _mark(self._fixed)}
+        self._withdrawn: Withdrawn | None = None
+        path = self._path(FIXED)
+        self._marks = {FIXED: (path, mark(path))}
+        self._words = Fixed.open(path)
 
     def published(self) -> Published:
         """Returns the newest published store. Raises ``NotPublished`` while it is missing or broken."""
-        mark = _mark(self._store)
-        if self._published is None or mark != self._seen[self._store]:
+        path = self._path(STORE)
+        seen = (path, mark(path))
+        if self._published is None or seen != self._marks[STORE]:
             self._published = None
-            self._published = Published.open(self._store)
-            self._seen[self._store] = mark
+            self._published = Published.open(path)
+            self._marks[STORE] = seen
         return self._published
 
     def fixed(self) -> Fixed:
         """Returns the newest fixed words; while their file is missing or broken, the last good ones."""
-        mark = _mark(self._fixed)
-        if mark != self._seen[self._fixed]:
-            try:
-                self._words = Fixed.open(self._fixed)
-            except NotPublished:
-                return self._words
-            self._seen[self._fixed] = mark
+        try:
+            path = self._path(FIXED)
+            seen = (path, mark(path))
+            if seen != self._marks[FIXED]:
+                self._words = Fixed.open(path)
+                self._marks[FIXED] = seen
+        except NotPublished:
+            return self._words
         return self._words
 
+    def withdrawn(self) -> Withdrawn:
+        """Returns what is withdrawn at this moment: looked up at each call, so that it holds from the next turn."""
+        self._withdrawn = withdrawals(self._var, self._withdrawn)
+        return self._withdrawn
 
-def _mark(path: Path | None) -> tuple[int, int, int]:
-    """Returns what changes when a file is replaced: inode, time of change and size."""
-    try:
-        stat = path.stat() if path else None
-    except OSError:
-        stat = None
-    return (stat.st_ino, stat.st_mtime_ns, stat.st_size) if stat else (0, 0, 0)
+    def _path(self, name: str) -> Path:
+        """Returns a file of the version served now. Raises ``NotPublished`` where none is."""
+        pointed = mark(pointer(self._var))
+        if pointed != self._pointed:
+            folder = current(self._var)
+            self._pointed, self._folder = (pointed, folder) if folder else (mark(None), Path())
+        if self._pointed == mark(None):
+            raise NotPublished(f"{pointer(self._var)} names no published version. Run `make publish`.")
+        return self._folder / name

@@ -112,6 +112,20 @@ class Group(Strict):
     medicine: bool
 
 
+class Reviewer(Strict):
+    """Somebody who may sign words, registered with a body of their profession; ``emails``: theirs as git knows them.
+
+    ``groups``: groups of topics, and ``cards``, ``helplines``, ``wording``, ``eligibility``, ``timeline``.
+    """
+
+    name: str = Field(min_length=1)
+    role: str = Field(min_length=1)
+    body: str = Field(min_length=1)
+    number: str = Field(min_length=1)
+    groups: list[str] = Field(min_length=1)
+    emails: list[str] = Field(min_length=1)
+
+
 class Step(Strict):
     """One step of the timeline. ``text``: plain sentences; ``topic``: where to read more."""
 
@@ -163,6 +177,7 @@ class Content:
     facts: dict[str, Fact] = field(default_factory=dict)
     helplines: dict[str, Helpline] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
+    reviewers: dict[str, Reviewer] = field(default_factory=dict)
     wording: dict[str, Any] = field(default_factory=dict)
     urgent: dict[str, Any] = field(default_factory=dict)
     tongues: dict[str, Any] = field(default_factory=dict)
@@ -188,6 +203,7 @@ def read_content(folder: Path) -> Content:
     content.tongues.update(_mapping(folder / "urgent_languages.yml", content.faults))
     content.advice.update(_mapping(folder / "advice.yml", content.faults))
     content.criteria.extend(_steps(folder / "eligibility.yml", content.faults))
+    content.reviewers.update(read_reviewers(folder, content.faults))
     wording = _mapping(folder / "wording.yml", content.faults)
     content.groups.update(_rows("wording.yml", wording.pop("groups", {}), Group, content.faults))
     content.wording.update(wording)
@@ -201,6 +217,18 @@ def read_content(folder: Path) -> Content:
         elif topic:
             content.topics[topic.id] = topic
     return content
+
+
+def read_reviewers(folder: Path, faults: list[Fault]) -> dict[str, Reviewer]:
+    """Returns who may sign, by id; what cannot be read is left out and named in ``faults``."""
+    path = folder / "reviewers.yml"
+    before, rows = len(faults), _mapping(path, faults)
+    if len(faults) > before:
+        return {}
+    if set(rows) != {"reviewers"}:
+        faults.append(Fault(path.name, "This file must hold 'reviewers', and nothing else. Write {} where none is."))
+        return {}
+    return _rows(path.name, rows["reviewers"], Reviewer, faults)
 
 
 def _timeline(path: Path, faults: list[Fault]) -> Timeline | None:
@@ -240,7 +268,8 @@ def _table(path: Path, row: type[Row], faults: list[Fault]) -> dict[str, Row]:
 def _rows(file: str, table: Any, row: type[Row], faults: list[Fault]) -> dict[str, Row]:
     rows: dict[str, Row] = {}
     if not isinstance(table, dict):
-        faults.append(Fault(file, "'groups' must hold names with values."))
+        key = "reviewers" if row is Reviewer else "groups"
+        faults.append(Fault(file, f"'{key}' must hold names with values."))
         return rows
     for name, value in table.items():
         try:

@@ -124,6 +124,11 @@ def render(content: Content) -> dict[str, Rendered]:
 
 def render_topic(topic: Topic, content: Content) -> Rendered:
     """Returns one topic rendered. Raises ``TemplateError`` for an unknown name, ``NotABlock`` for odd Markdown."""
+    return render_with_words(topic, content)[0]
+
+
+def render_with_words(topic: Topic, content: Content) -> tuple[Rendered, dict[str, Any]]:
+    """Returns one topic rendered, and the words its fingerprint is over. Raises as ``render_topic`` does."""
     facts: set[str] = set()
     helplines: set[str] = set()
     fill = _filler(content, facts, helplines)
@@ -147,7 +152,10 @@ def render_topic(topic: Topic, content: Content) -> Rendered:
     }
     fingerprint = fingerprint_of(words)
     choices = list(topic.front.related)
-    return Rendered(topic.id, topic.group, title, lead, blocks, all_blocks, sources, choices, questions, fingerprint)
+    rendered = Rendered(
+        topic.id, topic.group, title, lead, blocks, all_blocks, sources, choices, questions, fingerprint
+    )  # fmt: skip
+    return rendered, words
 
 
 def render_criterion(step: Criterion, content: Content) -> dict[str, Any]:
@@ -176,6 +184,14 @@ def _pulled(facts: set[str], helplines: set[str], content: Content) -> dict[str,
         "facts": {name: content.facts[name].model_dump() for name in sorted(facts)},
         "helplines": {name: content.helplines[name].model_dump(mode="json") for name in sorted(helplines)},
     }
+
+
+def fill_texts(texts: Mapping[str, str], content: Content) -> tuple[dict[str, str], dict[str, Any]]:
+    """Returns fixed texts filled in, and the figures and helplines they pulled in. Raises as ``fill_text`` does."""
+    facts: set[str] = set()
+    helplines: set[str] = set()
+    fill = _filler(content, facts, helplines)
+    return {name: fill(text) for name, text in texts.items()}, _pulled(facts, helplines, content)
 
 
 def fill_text(text: str, content: Content) -> str:

@@ -68,7 +68,7 @@ class Wording(BaseModel):
     who_to_call: str
     if_now: str
     sensitive_offer: str
-    not_signed: str
+    not_served: str
     flow_none: str
     flow_stopped: str
     flow_end: str

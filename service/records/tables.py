@@ -1,4 +1,4 @@
-"""The tables of conversations, turns and feedback (SQLAlchemy): SQLite, or PostgreSQL by address."""
+"""The tables of conversations, turns, feedback, audit and accounts (SQLAlchemy): SQLite, or PostgreSQL by address."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ class TurnRow(Base):
     reply: Mapped[dict[str, Any]] = mapped_column(JSON)
     outcome: Mapped[str] = mapped_column(String(32), index=True)
     topic: Mapped[str | None] = mapped_column(String(64))
-    fingerprint: Mapped[str | None] = mapped_column(String(80))
+    fingerprint: Mapped[str | None] = mapped_column(String(80))  # of the topic answered
+    fingerprints: Mapped[list[str]] = mapped_column(JSON, server_default="[]")  # of all words it showed
     confidence: Mapped[float | None] = mapped_column(Float)
 
 
@@ -50,6 +51,45 @@ class FeedbackRow(Base):
     turn: Mapped[int] = mapped_column(Integer, primary_key=True)
     helpful: Mapped[bool] = mapped_column(Boolean)
     comment: Mapped[str | None] = mapped_column(Text)
+
+
+class AuditRow(Base):
+    """One act that must stay on record. Triggers refuse to change or remove a row (migration 0003)."""
+
+    __tablename__ = "audit"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    at: Mapped[datetime] = mapped_column(DateTime)
+    actor: Mapped[str] = mapped_column(String(64))
+    action: Mapped[str] = mapped_column(String(32), index=True)
+    unit: Mapped[str | None] = mapped_column(String(128))
+    fingerprint: Mapped[str | None] = mapped_column(String(80))
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+    previous: Mapped[str] = mapped_column(String(64), unique=True)  # the hash of the row before: no two follow one
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class AccountRow(Base):
+    """Somebody who may sign in. The secret of the codes can be read by whoever reads the database."""
+
+    __tablename__ = "accounts"
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    roles: Mapped[list[str]] = mapped_column(JSON)
+    password: Mapped[str] = mapped_column(String(256))  # argon2
+    secret: Mapped[str] = mapped_column(String(64))  # base32, of the one-time codes
+    last_step: Mapped[int] = mapped_column(Integer)  # the half minute whose code was used last
+    failures: Mapped[list[str]] = mapped_column(JSON)  # the times of the last wrong tries
+    locked_until: Mapped[datetime | None] = mapped_column(DateTime)
+    tries: Mapped[int] = mapped_column(Integer)
+    active: Mapped[bool] = mapped_column(Boolean)
+
+
+class SeenRow(Base):
+    """How many conversations that are gone got words for the first time on a day, by the words' fingerprint."""
+
+    __tablename__ = "seen"
+    fingerprint: Mapped[str] = mapped_column(String(80), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    conversations: Mapped[int] = mapped_column(Integer)
 
 
 class CountRow(Base):

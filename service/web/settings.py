@@ -35,7 +35,7 @@ class Settings:
     port: int
     public_url: str
     trusted_proxies: tuple[str, ...]
-    mode: Literal["preview"]
+    mode: Literal["preview", "live"]
     content_dir: Path
     var_dir: Path
     database_url: str
@@ -115,10 +115,10 @@ def _database(given: Mapping[str, str], default: str) -> str:
     return value
 
 
-def _mode(given: Mapping[str, str]) -> Literal["preview"]:
+def _mode(given: Mapping[str, str]) -> Literal["preview", "live"]:
     value = given.get("MODE") or "preview"
-    if value == "live":
-        raise SettingsBroken("MODE", value, "No clinician has signed the cards yet, so set it to preview.")
+    if value == "live":  # whether enough is signed for it, the service asks when it starts
+        return "live"
     if value != "preview":
         raise SettingsBroken("MODE", value, "Set it to preview or live.")
     return "preview"

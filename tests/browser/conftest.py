@@ -7,7 +7,9 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +19,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from service.chat.app import create
+from service.chat.served import utc
 from service.library.publish import publish
 from service.safety.urgent import Urgent
 from service.web.settings import ROOT, Settings
@@ -34,6 +37,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the running service."""
     var = tmp_path_factory.mktemp("var")
     publish(ROOT / "content", var, Urgent.from_data)
+    with running(var) as address:
+        yield address
+
+
+@contextmanager
+def running(var: Path, clock: Callable[[], datetime] = utc, **given: str) -> Iterator[str]:
+    """Gives the address of a service that runs on what is published in a folder."""
     bot = rasa.start()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -43,8 +53,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "PORT": str(port),
         "BOT_URL": f"http://127.0.0.1:{bot.server_port}",
         "RATE_LIMIT": "100000",
+        **given,
     }
-    server = uvicorn.Server(uvicorn.Config(create(Settings.read(environment)), port=port, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(create(Settings.read(environment), clock), port=port, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()
     deadline = time.monotonic() + 20

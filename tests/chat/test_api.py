@@ -586,6 +586,7 @@ def test_alive_ready_and_figures(client: TestClient, person: Person) -> None:
     assert client.get("/readyz").json() == {
         "ready": True,
         "checks": {"bot": True, "store": True, "records": True, "net": True},
+        "alarms": [],
     }
     figures = client.get("/metrics").text
     assert 'turns_total{outcome="answered"}' in figures

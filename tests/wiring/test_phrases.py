@@ -35,7 +35,7 @@ def constant(file: str, name: str) -> tuple[str, ...]:
     raise AssertionError(f"{file} has no {name}")
 
 
-OTHERS = constant("service/library/__main__.py", "OTHER_INTENTS")
+OTHERS = constant("service/library/commands_content.py", "OTHER_INTENTS")
 
 
 def others_of_the_bot() -> set[str]:

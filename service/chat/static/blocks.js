@@ -33,12 +33,17 @@ export function replyNode(item) {
   return element("div", { class: "text" }, blockNodes(item.blocks ?? [{ p: [item.text] }], "h3"));
 }
 
+/** Returns the first digits of a fingerprint as an attribute, to tell later which words were shown. */
+function mark({ fingerprint }) {
+  return fingerprint ? { "data-fingerprint": fingerprint.replace("sha256:", "").slice(0, 12) } : {};
+}
+
 function cardNode(item) {
   const title = element("h2", { tabindex: "-1" }, item.title);
   // A card in another language says so, and which way it is read; its label stays English.
   const spoken = item.lang ? { lang: item.lang, dir: item.dir } : {};
   const label = element("p", { class: "label", ...(item.lang ? { lang: "en-GB", dir: "ltr" } : {}) }, item.label);
-  const attributes = { class: `card card-${item.level}`, "data-level": item.level, ...spoken };
+  const attributes = { class: `card card-${item.level}`, "data-level": item.level, ...mark(item), ...spoken };
   return element("section", attributes, title, blockNodes(item.blocks, "h3"), label);
 }
 
@@ -46,7 +51,7 @@ function answerNode(item) {
   const label = element("p", { class: "label" }, item.label);
   const page = OWN_PAGE.test(item.page) ? element("a", { href: item.page }, word("page_link")) : null;
   return element(
-    "article", { class: "answer", "data-topic": item.topic },
+    "article", { class: "answer", "data-topic": item.topic, ...mark(item) },
     element("h2", {}, item.title), label, blockNodes(item.blocks, "h3"), sourceList(item.sources),
     element("p", { class: "more" }, page),
   );
@@ -55,7 +60,7 @@ function answerNode(item) {
 function criteriaNode(item) {
   const asked = element("ul", {}, item.ask_your_team.map((question) => element("li", {}, question)));
   return element(
-    "article", { class: "answer criteria" },
+    "article", { class: "answer criteria", ...mark(item) },
     element("p", { class: "step" }, `${word("step")} ${item.step} ${word("step_of")} ${item.of}`),
     element("h2", {}, item.title), element("p", { class: "label" }, item.label), blockNodes(item.blocks, "h3"),
     element("section", { class: "ask-team" }, element("h3", {}, word("ask_your_team")), asked), sourceList(item.sources),
@@ -63,10 +68,10 @@ function criteriaNode(item) {
 }
 
 /** Returns the picture of the way through treatment, with its words in a list to unfold. */
-function timelineNode({ title, label, image, steps, blocks, sources, page }) {
+function timelineNode({ title, label, image, steps, blocks, sources, page, fingerprint }) {
   const words = steps.map((step) => element("li", {}, element("strong", {}, step.title), ` ${step.text}`));
   return element(
-    "section", { class: "timeline" },
+    "section", { class: "timeline", ...mark({ fingerprint }) },
     element("h2", {}, title), element("p", { class: "label" }, label),
     OWN_PICTURE.test(image.src) ? element("img", { src: image.src, alt: image.alt }) : null,
     element(
