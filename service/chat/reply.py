@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from service.library.blocks import telephone, to_text
+from service.library.blocks import to_text
 from service.library.find import Fixed, Published
 
 Reply = dict[str, Any]
@@ -14,8 +14,6 @@ Choice = dict[str, str]
 MOST_CHOICES = 3
 # Nothing is signed yet, and signing is not built: this is every topic's sign-off.
 UNSIGNED: dict[str, Any] = {"status": "unsigned", "role": None, "on": None, "next_review": None}
-# Not for "talk to a person": numbers for emergencies and for forms stand in the cards and topics that are about them.
-TALKING_NEEDS = ("nurse", "feelings")
 
 
 def answer(topic: Mapping[str, Any], label: str, numbers: bool = False) -> Reply:
@@ -99,25 +97,6 @@ def label(fixed: Fixed) -> str:
 
 def _words(words: Mapping[str, Any]) -> Reply:
     return {"text": words["text"], "blocks": words["blocks"]}
-
-
-def helplines(fixed: Fixed, needs: Sequence[str] = TALKING_NEEDS) -> Reply:
-    """Returns the helplines that serve one of the needs and can be reached by phone."""
-    lines = [line for line in all_helplines(fixed) if line["phone"] and set(line["needs"]) & set(needs)]
-    shown = [{key: value for key, value in line.items() if key != "needs"} for line in lines]
-    said = "\n".join(f"{line['name']}: {line['phone']['label']}. {line['for_whom']}" for line in shown)
-    return {"type": "helplines", "text": said, "helplines": shown}
-
-
-def all_helplines(fixed: Fixed) -> list[dict[str, Any]]:
-    """Returns every helpline in the shape of api.md, with the needs it serves."""
-    return [_helpline(line) for line in fixed.data["helplines"]]
-
-
-def _helpline(line: Mapping[str, Any]) -> dict[str, Any]:
-    phone = {"label": line["phone"], "tel": telephone(line["phone"])} if line["phone"] else None
-    same = ("id", "name", "for_whom", "nations", "text", "email", "url", "hours", "open_now", "verified_on", "needs")
-    return {**{key: line[key] for key in same}, "phone": phone, "next_open": None}
 
 
 def topic_choices(published: Published, topics: Iterable[str]) -> list[Choice]:
