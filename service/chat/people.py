@@ -31,7 +31,8 @@ DISTRESS = re.compile(
     r"\b(?:scared|frightene?d|terrified|petrified|tearful|crying|sobbing|in tears|lonely|(?:all|so) alone|hopeless"
     r"|desperate|despair(?:ing)?|heartbroken|devastated|depressed|overwhelmed|distraught|panic(?:king| attacks?)"
     r"|los(?:ing|t) hope|(?:can't|cannot|cant|can not) (?:cope|stop crying|take (?:it|this|much more|any ?more))"
-    r"|(?:feel(?:s|ing)?|felt|so|very|really) (?:(?:so|very|really|quite) )*(?:sad|afraid|anxious|low|helpless))\b",
+    r"|(?:feel(?:s|ing)?|felt) (?:(?:so|very|really|quite) )*(?:sad|afraid|anxious|low|helpless|alone)"
+    r"|(?:so|very|really) (?:sad|afraid|anxious))\b",
     re.IGNORECASE,
 )
 

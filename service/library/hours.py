@@ -1,4 +1,4 @@
-"""Whether a helpline answers now, until when, and when next, by London's clocks and the bank holidays of each nation."""
+"""Whether a helpline answers now, until when, and when next, by London's clocks and each nation's bank holidays."""
 
 from __future__ import annotations
 
