@@ -127,7 +127,9 @@ def other_language(fixed: Fixed, published: Published) -> Decided:
 
 def _said(fixed: Fixed, outcome: str, wording: str, topic: str | None, turn: BotTurn) -> Decided:
     people = [helplines(fixed)] if wording in WITH_PEOPLE else []
-    return Decided(outcome, topic, [reply.text(fixed, wording), *people], turn.confidence)
+    # "Human" alone may ask for one as well as whether this is one.
+    offered = [reply.flow_choice(fixed, "handoff")] if wording == "are_you_human" else []
+    return Decided(outcome, topic, [reply.text(fixed, wording), *people], turn.confidence, offered)
 
 
 def unsure(fixed: Fixed, published: Published, words: str, guess: str | None, confidence: float | None) -> Decided:

@@ -14,7 +14,8 @@ from service.library.find import Fixed, Published
 from service.records.conversations import TurnRecord
 
 HANDOFF = "flow:handoff"
-NOT_UNDERSTOOD = ("unsure", "clarify")
+# What failed for who asked. Beyond our scope counts too: what nobody can read mostly ends there.
+FAILED = ("unsure", "clarify", "out_of_scope")
 FAILED_IN_A_ROW = 3
 # Where people are shown already, or where nothing may stand beside what to do now.
 NO_OFFER = ("handoff", "unavailable", *OUTCOME_OF_LEVEL)
@@ -50,12 +51,12 @@ async def with_people(
     if published is None:
         return placed(fixed, decided, TALKING_NEEDS, first)
     if decided.outcome == "handoff":
-        topics = [name for turn in await earlier() for name in answered_in(turn.reply["replies"])]
+        topics = [name for turn in await earlier() for name in talked_about(turn)]
         return placed(fixed, decided, needs_after(published, [*topics, *answered_in(decided.replies)]), first)
     decided = placed(fixed, decided, TALKING_NEEDS, first)
     distress = in_distress(decided, words)
     may_offer = decided.outcome not in NO_OFFER and not any(item["type"] == "card" for item in decided.replies)
-    if not may_offer or is_offered(decided.choices) or not (distress or decided.outcome in NOT_UNDERSTOOD):
+    if not may_offer or is_offered(decided.choices) or not (distress or decided.outcome in FAILED):
         return decided
     turns = await earlier()
     if any(turn.outcome == "handoff" or is_offered(turn.reply["choices"]) for turn in turns):
@@ -77,9 +78,9 @@ def in_distress(decided: Decided, words: str) -> bool:
 
 
 def failed_again(turns: Sequence[TurnRecord]) -> bool:
-    """Whether the turns before one that was not understood were not understood either."""
+    """Whether the turns before one that failed had failed too."""
     last = [turn.outcome for turn in turns[1 - FAILED_IN_A_ROW :]]
-    return len(last) == FAILED_IN_A_ROW - 1 and set(last) <= set(NOT_UNDERSTOOD)
+    return len(last) == FAILED_IN_A_ROW - 1 and set(last) <= set(FAILED)
 
 
 def is_offered(choices: Iterable[Mapping[str, Any]]) -> bool:
@@ -92,8 +93,14 @@ def answered_in(replies: Iterable[Mapping[str, Any]]) -> list[str]:
     return [item["topic"] for item in replies if item["type"] == "answer"]
 
 
+def talked_about(turn: TurnRecord) -> list[str]:
+    """Returns the topics a turn answered, or the likeliest of those it offered when it asked back."""
+    asked_back = [turn.topic] if turn.outcome == "clarify" and turn.topic else []
+    return answered_in(turn.reply["replies"]) or asked_back
+
+
 def needs_after(published: Published, topics: Sequence[str]) -> tuple[str, ...]:
-    """Returns what somebody may need who was answered these topics, oldest first: the last that says so counts."""
+    """Returns what somebody may need who was talked about these topics, oldest first: the last that says so counts."""
     for name in reversed([topic for topic in topics if topic in published.topics]):
         need = NEED_OF_TOPIC.get(name) or NEED_OF_GROUP.get(published.topics[name]["group"])
         if need:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from starlette.testclient import TestClient
@@ -20,7 +22,8 @@ from tests.chat.person import Person, check_reply, phones
 from tests.service_bot.rasa import Rasa
 
 MONDAY_10, MONDAY_3, SUNDAY_NOON = (
-    datetime(2026, 11, 23, 10, tzinfo=UTC), datetime(2026, 11, 23, 3, tzinfo=UTC), datetime(2026, 11, 22, 12, tzinfo=UTC),
+    datetime(2026, 11, 23, 10, tzinfo=UTC), datetime(2026, 11, 23, 3, tzinfo=UTC),
+    datetime(2026, 11, 22, 12, tzinfo=UTC),
 )  # fmt: skip
 OFFER, DISTRESS = "If you would rather talk to a person", "This may be a lot to carry."
 
@@ -134,6 +137,19 @@ def test_the_handoff_shows_the_lines_for_what_was_talked_about(person: Person, r
     assert ids(people_in(person.ask("can someone ring me")) or {}) == ids(turn["replies"][1])
 
 
+def test_what_somebody_was_asked_back_about_counts_too(person: Person, rasa: Rasa) -> None:
+    rasa.directive, rasa.ranking = close(("benefits", 0.5), ("travel_costs", 0.3))
+    assert person.ask("money")["outcome"] == "clarify"
+    assert "citizens_advice" in ids(people_in(person.choose("flow:handoff")) or {})
+
+
+def test_human_alone_is_told_what_this_is_and_offered_a_person(person: Person, rasa: Rasa) -> None:
+    rasa.directive, rasa.ranking = {"smalltalk": "are_you_human"}, [("are_you_human", 0.9)]
+    turn = person.ask("human")
+    assert turn["outcome"] == "smalltalk"
+    assert people_in(turn) and offered(turn)
+
+
 def test_no_money_line_where_money_was_not_talked_about(person: Person) -> None:
     person.choose("topic:crs")
     assert "citizens_advice" not in ids(people_in(person.choose("flow:handoff")) or {})
@@ -147,9 +163,9 @@ def test_three_turns_not_understood_lead_to_an_offer_once(person: Person, rasa: 
     assert not offered(person.ask("one"))
     rasa.directive, rasa.ranking = close(("crs", 0.4), ("icans", 0.35))
     assert not offered(person.ask("two"))
-    rasa.directive, rasa.ranking = UNSURE
+    rasa.directive, rasa.ranking = {"outcome": "out_of_scope"}, [("out_of_scope", 0.9)]
     third = person.ask("three")
-    assert third["outcome"] == "unsure"
+    assert third["outcome"] == "out_of_scope"
     assert offered(third) and third["replies"][-1]["text"].startswith(OFFER)
     for again in ("four", "five", "six", "i am so scared"):
         turn = person.ask(again)
@@ -194,7 +210,8 @@ def test_after_a_handoff_nothing_more_is_offered(person: Person, rasa: Rasa) -> 
 @pytest.mark.parametrize(
     "words",
     [
-        "i am scared", "dad is scared stiff", "so frightened", "I can't cope", "i cant take much more", "feeling very low",
+        "i am scared", "dad is scared stiff", "so frightened", "I can't cope", "i cant take much more",
+        "feeling very low", "I feel alone",
         "I’m in tears all day", "she feels so sad", "really anxious about it", "cannot stop crying", "losing hope",
         "not sure what to do, I'm terrified", "i keep having panic attacks",
     ],
@@ -207,14 +224,13 @@ def test_words_of_sadness_and_fear(words: str) -> None:
     "words",
     [
         "what is CRS", "low blood counts", "he is not scared", "I'm not really scared of it", "isn't frightened at all",
-        "how low do platelets go", "is the scan scary", "can I go alone", "sad news for the trial", "my counts are very low",
+        "how low do platelets go", "is the scan scary", "can I go alone", "sad news for the trial",
+        "my counts are very low",
         "is a low mood common", "",
     ],
 )  # fmt: skip
 def test_words_that_say_no_distress(words: str) -> None:
-    asked = "my counts are very low" if words == "my counts are very low" else ""
-    # Low counts read like low spirits: an offer too many, known and harmless.
-    assert people.in_distress(Decided("answered", "crs", []), words) is bool(asked)
+    assert not people.in_distress(Decided("answered", "crs", []), words)
 
 
 # Never for a red flag
@@ -266,11 +282,9 @@ def test_lines_shown_again_stand_as_they_do_now(person: Person, monkeypatch: pyt
     Clock.at = MONDAY_3
     (shown,) = [reply for reply in person.history()[-1]["replies"] if reply["type"] == "helplines"]
     assert ids(shown) == ids(said)
-    at = {
-        when: {line["id"]: line["open_words"] for line in reply["helplines"]}
-        for when, reply in (("then", said), ("now", shown))
-    }
-    assert (at["then"]["macmillan"], at["now"]["macmillan"]) == ("Open now until 8 pm", "Opens today 8 am")
+    (then,) = [line["open_words"] for line in said["helplines"] if line["id"] == "macmillan"]
+    (now,) = [line["open_words"] for line in shown["helplines"] if line["id"] == "macmillan"]
+    assert (then, now) == ("Open now until 8 pm", "Opens today 8 am")
     check_reply(shown)
 
 
@@ -280,8 +294,6 @@ def test_lines_that_are_gone_are_shown_as_they_were(fixed: Fixed) -> None:
 
 
 def test_an_offer_is_counted_without_a_word(start: Start, rasa: Rasa, tmp_path: Path) -> None:
-    from datetime import timedelta
-
     client = start()
     asking = Person(client)
     rasa.directive, rasa.ranking = topic("crs")
@@ -298,16 +310,12 @@ def test_an_offer_is_counted_without_a_word(start: Start, rasa: Rasa, tmp_path: 
 
 
 def form(client: TestClient, hidden: dict[str, str], **fields: str) -> str:
-    from uuid import uuid4
-
     response = client.post("/chat", data={**hidden, "message_id": str(uuid4()), **fields})
     assert response.status_code == 200
     return response.text
 
 
 def hidden_of(page: str) -> dict[str, str]:
-    import re
-
     found = dict(re.findall(r'name="(conversation|token)" value="([^"]+)"', page))
     assert set(found) == {"conversation", "token"}
     return found
