@@ -126,7 +126,7 @@ def other_language(fixed: Fixed, published: Published) -> Decided:
 
 
 def _said(fixed: Fixed, outcome: str, wording: str, topic: str | None, turn: BotTurn) -> Decided:
-    people = [helplines(fixed)] if wording in WITH_PEOPLE else []
+    people = helplines(fixed) if wording in WITH_PEOPLE else []
     # "Human" alone may ask for one as well as whether this is one.
     offered = [reply.flow_choice(fixed, "handoff")] if wording == "are_you_human" else []
     return Decided(outcome, topic, [reply.text(fixed, wording), *people], turn.confidence, offered)
@@ -135,14 +135,14 @@ def _said(fixed: Fixed, outcome: str, wording: str, topic: str | None, turn: Bot
 def unsure(fixed: Fixed, published: Published, words: str, guess: str | None, confidence: float | None) -> Decided:
     """Returns the honest answer to what was not recognised: the best guess and what a search finds, and people."""
     topics = list(dict.fromkeys([*([guess] if guess else []), *published.search(words, FOUND)]))[:FOUND]
-    replies = [reply.found(published, topics, fixed), helplines(fixed)]
+    replies = [reply.found(published, topics, fixed), *helplines(fixed)]
     return Decided("unsure", guess, replies, confidence, reply.topic_choices(published, topics))
 
 
 def unavailable(fixed: Fixed, published: Published | None, words: str) -> Decided:
     """Returns what still comes when something is down: who to call, what a search finds, people to talk to."""
     topics = published.search(words, FOUND) if published else []
-    replies = [reply.text(fixed, "unavailable"), reply.who_to_call(fixed), helplines(fixed)]
+    replies = [reply.text(fixed, "unavailable"), reply.who_to_call(fixed), *helplines(fixed)]
     choices = reply.topic_choices(published, topics) if published else []
     return Decided("unavailable", topics[0] if topics else None, replies, None, choices)
 
@@ -155,7 +155,7 @@ def chosen(fixed: Fixed, published: Published, choice: str) -> Decided:
     if kind == "numbers" and name in published.topics and published.topics[name]["sensitive"]:
         return answered_with(fixed, published, name, 1.0, numbers=True)
     if choice == "flow:handoff":
-        return Decided("handoff", None, [reply.text(fixed, "handoff"), helplines(fixed)], 1.0)
+        return Decided("handoff", None, [reply.text(fixed, "handoff"), *helplines(fixed)], 1.0)
     raise UnknownChoice("choice: this choice is not offered")
 
 

@@ -148,7 +148,7 @@ def about_what(
 ) -> Decided:
     """Returns the question what it is about, with what a search finds, the groups of topics, and people."""
     topics = published.search(words, MOST_CHOICES)
-    replies = [reply.found(published, topics, fixed, wording), helplines(fixed)]
+    replies = [reply.found(published, topics, fixed, wording), *helplines(fixed)]
     return Decided("unsure", None, replies, confidence, reply.topic_choices(published, topics))
 
 

@@ -24,14 +24,15 @@ WAYS = ("phone", "text", "email", "url")
 
 def helplines(
     fixed: Fixed, needs: Sequence[str] = TALKING_NEEDS, first: Sequence[str] = (), at: datetime | None = None
-) -> Reply:
-    """Returns the helplines that serve one of the needs and can be reached somehow, as they stand ``at`` (now).
+) -> list[Reply]:
+    """Returns one reply with the helplines that serve one of the needs and can be reached somehow; none for none.
 
-    Their order: the need, the site's own ``first`` ones, those open, and then as in the file.
+    They are shown as they stand ``at`` (now). Their order: the need, the site's own ``first`` ones, those open, and
+    then as in the file.
     """
     lines = [line for line in all_helplines(fixed, at) if set(line["needs"]) & set(needs) and any(map(line.get, WAYS))]
     lines.sort(key=lambda line: _rank(line, needs, first))
-    return _shown(fixed, [without_needs(line) for line in lines])
+    return [_shown(fixed, [without_needs(line) for line in lines])] if lines else []
 
 
 def without_needs(line: Line) -> Line:
@@ -84,8 +85,8 @@ def _helpline(line: Mapping[str, Any], now: datetime, words: Mapping[str, str]) 
 def by_need(fixed: Fixed) -> list[tuple[str, list[Line]]]:
     """Returns each need's title with its helplines; one that serves two needs stands under both."""
     titles = fixed.data["ui"]
-    groups = [(titles[f"need_{need}"], helplines(fixed, (need,))["helplines"]) for need in ALL_NEEDS]
-    return [(title, lines) for title, lines in groups if lines]
+    shown = ((titles[f"need_{need}"], helplines(fixed, (need,))) for need in ALL_NEEDS)
+    return [(title, reply["helplines"]) for title, replies in shown for reply in replies]
 
 
 def first_of(fixed: Fixed, site: str) -> Sequence[str]:

@@ -113,7 +113,8 @@ def placed(fixed: Fixed, decided: Decided, needs: Sequence[str], first: Sequence
     if not any(item["type"] == "helplines" for item in decided.replies):
         return decided
     lines = helplines(fixed, needs, first)
-    return replace(decided, replies=[lines if item["type"] == "helplines" else item for item in decided.replies])
+    kept = [lines if item["type"] == "helplines" else [item] for item in decided.replies]
+    return replace(decided, replies=[item for items in kept for item in items])
 
 
 def with_summaries(said: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -37,6 +37,11 @@ def ids(reply: dict[str, Any]) -> list[str]:
     return [line["id"] for line in reply["helplines"]]
 
 
+def shown(fixed: Fixed, *given: Any, **more: Any) -> dict[str, Any]:
+    (reply,) = lines_of.helplines(fixed, *given, **more)
+    return reply
+
+
 def people_in(turn: dict[str, Any]) -> dict[str, Any] | None:
     found = [reply for reply in turn["replies"] if reply["type"] == "helplines"]
     return found[0] if found else None
@@ -51,29 +56,29 @@ def offered(turn: dict[str, Any]) -> bool:
 
 def test_lines_stand_by_need_then_open_then_as_in_the_file(fixed: Fixed) -> None:
     # Blood Cancer UK, Anthony Nolan and Cancer Research UK have no hours as data, so the open one goes first.
-    assert ids(lines_of.helplines(fixed, at=MONDAY_10)) == [
+    assert ids(shown(fixed, at=MONDAY_10)) == [
         "macmillan", "blood_cancer_uk", "anthony_nolan", "cancer_research_uk",
         "leukaemia_care", "samaritans", "maggies", "mind",
     ]  # fmt: skip
-    assert ids(lines_of.helplines(fixed, at=MONDAY_3)) == [
+    assert ids(shown(fixed, at=MONDAY_3)) == [
         "blood_cancer_uk", "anthony_nolan", "macmillan", "cancer_research_uk",
         "samaritans", "leukaemia_care", "maggies", "mind",
     ]  # fmt: skip
 
 
 def test_the_need_asked_for_comes_first(fixed: Fixed) -> None:
-    assert ids(lines_of.helplines(fixed, ("money", "nurse", "feelings"), at=MONDAY_10))[:4] == [
+    assert ids(shown(fixed, ("money", "nurse", "feelings"), at=MONDAY_10))[:4] == [
         "leukaemia_care", "macmillan", "citizens_advice", "nhsbsa_low_income",
     ]  # fmt: skip
-    assert ids(lines_of.helplines(fixed, ("bereavement",), at=MONDAY_3)) == [
+    assert ids(shown(fixed, ("bereavement",), at=MONDAY_3)) == [
         "samaritans", "leukaemia_care", "macmillan",
     ]  # fmt: skip
-    assert ids(lines_of.helplines(fixed, ("young_people",), at=MONDAY_10)) == ["teenage_cancer_trust", "childline"]
+    assert ids(shown(fixed, ("young_people",), at=MONDAY_10)) == ["teenage_cancer_trust", "childline"]
 
 
 def test_a_site_puts_its_own_first_within_a_need(fixed: Fixed) -> None:
     first = ["mind", "anthony_nolan", "nobody_we_know"]
-    assert ids(lines_of.helplines(fixed, first=first, at=MONDAY_10)) == [
+    assert ids(shown(fixed, first=first, at=MONDAY_10)) == [
         "anthony_nolan", "macmillan", "blood_cancer_uk", "cancer_research_uk",
         "mind", "leukaemia_care", "samaritans", "maggies",
     ]  # fmt: skip
@@ -87,19 +92,19 @@ def test_how_a_line_stands_is_said_in_data_and_in_words(fixed: Fixed) -> None:
     assert named["samaritans"] == (True, None, "Open now, day and night")
     assert named["anthony_nolan"] == (None, None, "We do not know the opening hours")
     assert named["blood_cancer_uk"] == (None, None, None)  # its hours in words say that they vary
-    assert "Open now until 8 pm." in lines_of.helplines(fixed, at=SUNDAY_NOON)["text"]
+    assert "Open now until 8 pm." in shown(fixed, at=SUNDAY_NOON)["text"]
 
 
 def test_emergency_and_form_numbers_are_nobody_to_talk_to(fixed: Fixed) -> None:
-    shown = {name for need in lines_of.ALL_NEEDS for name in ids(lines_of.helplines(fixed, (need,)))}
-    assert shown.isdisjoint({"nhs_999", "nhs_111", "relay_uk", "yellow_card"})
-    assert all(lines_of.helplines(fixed, (need,))["helplines"] for need in lines_of.ALL_NEEDS)
+    named = {name for need in lines_of.ALL_NEEDS for name in ids(shown(fixed, (need,)))}
+    assert named.isdisjoint({"nhs_999", "nhs_111", "relay_uk", "yellow_card"})
+    assert all(shown(fixed, (need,))["helplines"] for need in lines_of.ALL_NEEDS)
 
 
 def test_a_line_reached_by_text_message_says_how(fixed: Fixed) -> None:
     (shout,) = [line for line in lines_of.all_helplines(fixed) if line["id"] == "shout"]
     assert lines_of.text_label(fixed, shout) == "Text SHOUT to 85258"
-    assert "Text SHOUT to 85258" in lines_of.helplines(fixed, ("crisis",))["text"]
+    assert "Text SHOUT to 85258" in shown(fixed, ("crisis",))["text"]
 
 
 def test_every_topic_that_leads_to_a_need_is_published(client: TestClient, published: Path, fixed: Fixed) -> None:
@@ -280,12 +285,20 @@ def test_lines_shown_again_stand_as_they_do_now(person: Person, monkeypatch: pyt
     monkeypatch.setattr(lines_of, "datetime", Clock)
     (said,) = [reply for reply in person.choose("flow:handoff")["replies"] if reply["type"] == "helplines"]
     Clock.at = MONDAY_3
-    (shown,) = [reply for reply in person.history()[-1]["replies"] if reply["type"] == "helplines"]
-    assert ids(shown) == ids(said)
+    (redrawn,) = [reply for reply in person.history()[-1]["replies"] if reply["type"] == "helplines"]
+    assert ids(redrawn) == ids(said)
     (then,) = [line["open_words"] for line in said["helplines"] if line["id"] == "macmillan"]
-    (now,) = [line["open_words"] for line in shown["helplines"] if line["id"] == "macmillan"]
+    (now,) = [line["open_words"] for line in redrawn["helplines"] if line["id"] == "macmillan"]
     assert (then, now) == ("Open now until 8 pm", "Opens today 8 am")
-    check_reply(shown)
+    check_reply(redrawn)
+
+
+def test_where_no_helpline_is_published_there_is_no_empty_list(fixed: Fixed) -> None:
+    nothing = Fixed({**fixed.data, "helplines": []})
+    assert lines_of.helplines(nothing) == []
+    assert lines_of.by_need(nothing) == []
+    said = Decided("handoff", None, [{"type": "text", "text": "x"}, shown(fixed)])
+    assert [item["type"] for item in people.placed(nothing, said, ("nurse",), ()).replies] == ["text"]
 
 
 def test_lines_that_are_gone_are_shown_as_they_were(fixed: Fixed) -> None:
