@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -82,6 +83,24 @@ def test_a_site_puts_its_own_first_within_a_need(fixed: Fixed) -> None:
         "anthony_nolan", "macmillan", "blood_cancer_uk", "cancer_research_uk",
         "mind", "leukaemia_care", "samaritans", "maggies",
     ]  # fmt: skip
+
+
+def test_whose_site_it_is_decides_which_stand_first(published: Path, fixed: Fixed) -> None:
+    sited = Fixed({**fixed.data, "sites": {"charity": {"helplines_first": ["mind"]}}})
+    store = Library(published).published()
+    asked = Decided("out_of_scope", None, [{"type": "text", "text": "x"}, shown(sited)])
+
+    async def earlier() -> list[Any]:
+        return []
+
+    def feelings(site: str) -> list[str]:
+        turn = asyncio.run(people.with_people(sited, store, asked, "", site, earlier))
+        return [line["id"] for line in turn.replies[1]["helplines"] if "feelings" in needs[line["id"]]]
+
+    needs = {line["id"]: line["needs"] for line in sited.data["helplines"] if "nurse" not in line["needs"]}
+    needs |= {line["id"]: [] for line in sited.data["helplines"] if "nurse" in line["needs"]}
+    assert feelings("charity")[0] == "mind"
+    assert feelings("another")[0] == feelings("")[0] != "mind"
 
 
 def test_how_a_line_stands_is_said_in_data_and_in_words(fixed: Fixed) -> None:
