@@ -105,7 +105,8 @@ function tryAgain(exchange, line) {
 
 function botLine(replies, outcome = "") {
   const who = element("span", { class: "who" }, word("we_said"));
-  const line = element("li", { class: "bot", "data-outcome": outcome }, who, replies.map(replyNode));
+  const marked = outcome === "handoff" ? { "data-outcome": outcome } : {};
+  const line = element("li", { class: "bot", ...marked }, who, replies.map(replyNode));
   team.offer(line);
   return line;
 }
