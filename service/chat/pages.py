@@ -17,6 +17,8 @@ from service.chat import decide, reply
 from service.chat.api import NOTHING, chat_of, limited, passed, problem, turn_for
 from service.chat.checked import short
 from service.chat.conversation import Chat
+from service.chat.helplines import by_need
+from service.chat.people import with_summaries
 from service.library import picture
 from service.library.find import NotPublished
 from service.records.conversations import RecordsDown
@@ -24,6 +26,7 @@ from service.web.limits import TooLarge, TooSlow, read_body
 from service.web.problems import Problem
 
 TEMPLATES = Path(__file__).parent / "templates"
+HELPLINES_TOPIC = "helplines"  # its page leads to the page that says who is open now
 router = APIRouter(include_in_schema=False)
 
 
@@ -62,8 +65,8 @@ def _chat(
     greeting = reply.text(chat.fixed(), "greeting")
     choices: list[Any] = next((m["choices"] for m in reversed(said) if m["from"] == "bot"), [])
     return page(
-        chat, "chat.html", status, greeting=greeting, said=said, choices=choices, opened=opened, notice=notice,
-        typed=typed, message_id=str(uuid4()), titles=_titles(chat),
+        chat, "chat.html", status, greeting=greeting, said=with_summaries(said), choices=choices, opened=opened,
+        notice=notice, typed=typed, message_id=str(uuid4()), titles=_titles(chat),
         team_note=chat.fixed().data["wording"]["questions_note"]["blocks"],
     )  # fmt: skip
 
@@ -106,7 +109,7 @@ async def say(request: Request) -> HTMLResponse:
 
 async def _said(request: Request, chat: Chat, opened: dict[str, str], turn: dict[str, Any]) -> list[dict[str, Any]]:
     """Returns the transcript; while records are down, or for a card outside a conversation, just this turn."""
-    alone = [{"turn": turn["turn"], "from": "bot", "replies": turn["replies"], "choices": turn["choices"]}]
+    alone = [{"from": "bot", **{key: turn[key] for key in ("turn", "outcome", "replies", "choices")}}]
     try:
         allowed = await passed(chat, opened["conversation"], f"Bearer {opened['token']}")
         said = await chat.history(allowed)
@@ -201,7 +204,16 @@ def topic(request: Request, topic: str, numbers: str = "") -> HTMLResponse:
     words = reply.answer(found, shown)
     hidden = reply.has_numbers(found) and not shown
     related = [published.topics[name] for name in found["choices"]]
-    return page(chat, "topic.html", topic=found, answer=words, hidden=hidden, related=related)
+    return page(
+        chat, "topic.html", topic=found, answer=words, hidden=hidden, related=related, helplines_topic=HELPLINES_TOPIC
+    )
+
+
+@router.get("/helplines")
+def helplines(request: Request) -> HTMLResponse:
+    """Returns everybody one can talk to, by need, as they stand now."""
+    chat = chat_of(request)
+    return page(chat, "helplines.html", needs=by_need(chat.fixed()))
 
 
 def _not_served(chat: Chat) -> HTMLResponse:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from jinja2 import TemplateError
 
+from service.library import hours, opening
 from service.library.blocks import NotABlock, telephone, to_blocks, topics_linked
 from service.library.faults import ContentBroken, Fault
 from service.library.picture import draw
@@ -87,6 +88,10 @@ def _tables(content: Content) -> Iterator[Fault]:
             yield Fault("helplines.yml", f"{name}: {error}.")
         if line.url and not line.url.startswith("https://"):
             yield Fault("helplines.yml", f"{name}: write the address with https://.")
+        if line.open:
+            yield from (Fault("helplines.yml", f"{name}: {sentence}") for sentence in opening.problems(line.open))
+        if line.open and not line.hours:
+            yield Fault("helplines.yml", f"{name}: 'open' without 'hours'. Write what the source says in 'hours'.")
 
 
 def _topic(topic: Topic, content: Content) -> Iterator[str]:
@@ -207,6 +212,7 @@ def _wording(content: Content) -> Iterator[Fault]:
     except WordingBroken as broken:
         yield from (Fault("wording.yml", sentence) for sentence in broken.sentences)
         return
+    yield from (Fault("wording.yml", sentence) for sentence in hours.lacking(content.wording["ui"]))
     cards = content.urgent.get("cards")
     bodies = [(k, c.get("body")) for k, c in cards.items() if isinstance(c, dict)] if isinstance(cards, dict) else []
     for file, name, text in [

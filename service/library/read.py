@@ -13,8 +13,11 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from service.library.faults import Fault
+from service.library.opening import Nation, Opening
 
-Nation = Literal["england", "scotland", "wales", "northern_ireland"]
+Need = Literal[
+    "emergency", "crisis", "nurse", "feelings", "money", "young_people", "carers", "bereavement", "side_effects"
+]  # fmt: skip
 FollowUp = Literal[
     "why", "how_long", "how_common", "what_to_do", "when", "where", "who", "age", "children", "more"
 ]  # fmt: skip
@@ -86,18 +89,21 @@ class TextLine(Strict):
 
 
 class Helpline(Strict):
-    """Somebody to call. ``verified_on`` is null until a person has dialled the number."""
+    """Somebody to call. ``verified_on`` is null until a person has dialled the number.
+
+    ``hours``: what the source says in words; ``open``: the same as data, null where the source is not that exact.
+    """
 
     name: str
     for_whom: str
-    needs: list[str]
+    needs: list[Need]
     nations: list[Nation]
     phone: str | None
     text: TextLine | None
     email: str | None
     url: str | None
     hours: str | None
-    open_now: None
+    open: Opening | None
     cost: str | None
     tag: str
     source: str

@@ -64,6 +64,8 @@ class Wording(BaseModel):
     other_language: str
     personal_hidden: str
     handoff: str
+    handoff_offer: str
+    handoff_distress: str
     unavailable: str
     who_to_call: str
     if_now: str

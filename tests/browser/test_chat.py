@@ -119,8 +119,8 @@ def test_the_script_draws_the_same_as_the_templates(visit: Begin) -> None:
         "chest pain", "I have a fever", "I want to die",
     ):  # fmt: skip
         ask(with_script, question)
-        # What only a script can do, and so only it offers (test_team.py).
-        last(with_script).evaluate("line => line.querySelector('.add-questions')?.remove()")
+        # What only a script can do, and so only it offers (test_team.py, test_people.py).
+        last(with_script).evaluate("line => line.querySelector('.add-questions, .copy')?.remove()")
         without.fill("#text", question)
         without.click("#composer button")
         drawn = last(with_script).evaluate("line => line.outerHTML")

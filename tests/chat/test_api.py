@@ -561,6 +561,7 @@ def test_helplines_have_numbers_hours_and_when_they_were_checked(client: TestCli
         "hours",
         "open_now",
         "next_open",
+        "open_words",
         "verified_on",
     }
     assert all(set(line) == wanted for line in lines)
