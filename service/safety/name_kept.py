@@ -67,7 +67,7 @@ _HOSPITAL = (
 )
 # The names of hospitals, charities and illnesses.
 PROTECTED = re.compile(
-    r"\b(?:anthony nolan|marie curie|john radcliffe|great ormond street|epstein[ -]barr"
+    r"\b(?:anthony nolan(?!-)|marie curie|john radcliffe|great ormond street|epstein[ -]barr"
     r"|(?:guillain|gillian|guillian)[ -]barr\w+|ronald"
     r" mcdonald|maggie['\u2019]?s"
     r"|teenage cancer trust|young lives|tunbridge wells|milton keynes|penny brohn|sue ryder|leuk\w+ care"

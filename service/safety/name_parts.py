@@ -8,6 +8,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
+from service.safety.name_eponyms import (
+    BARE_THINGS,
+    EPONYMS,
+    HOSPITALS,
+    NOUNS,
+    NOUNS_OF_ANYONE,
+    OF_GUYS,
+    OF_HOSPITALS,
+    OWN_THINGS,
+    PAIRED,
+)
 from service.safety.name_first import FIRST_NAMES
 from service.safety.name_kept import KEPT, PROTECTED, PUBLIC_NAMES
 from service.safety.name_last import SURNAMES
@@ -89,11 +100,36 @@ class Words:
     def protected(self) -> list[bool]:
         """Whether a word belongs to the name of a hospital, charity or illness. Few messages need to know."""
         spans = [found.span() for found in PROTECTED.finditer(self.text)]
-        return (
-            [one or other for one, other in zip(self._inside(spans), self.public, strict=True)]
-            if spans
-            else self.public
-        )
+        inside = [at for at, one in enumerate(self._inside(spans)) if one and not self._owned(at)] if spans else []
+        of_others = {*inside, *(at for at in range(len(self.words)) if self._eponym(at))}
+        return [one or at in of_others for at, one in enumerate(self.public)] if of_others else self.public
+
+    def _owned(self, at: int) -> bool:
+        """Returns whether a thing that follows is this person's: "Priya's line" is no more a "Hickman line"."""
+        word = self.words[at]
+        after = self.words[at + 1].low if at + 1 < len(self.words) else ""
+        if word.stem in KEPT or word.stem in EPONYMS:
+            return False
+        if word.low != word.stem:
+            return after in OWN_THINGS and (word.stem in FIRST_NAMES or word.stem in SOMETIMES_NAMES)
+        return after in BARE_THINGS and word.stem in FIRST_NAMES
+
+    def _eponym(self, at: int) -> bool:
+        """Returns whether an illness, a test or a hospital bears the name: "Wright's stain", "does Christie do it"."""
+        stem = self.words[at].stem
+        if stem in PAIRED:
+            return True
+        after = self.words[at + 1] if at + 1 < len(self.words) else None
+        behind = after.low if after and after.gap in (" ", "-") else ""
+        if self.words[at].low == "guys" and stem == "guy":  # "Guy's" at the end, or with what a hospital does
+            return not behind or behind in OF_GUYS
+        if stem in HOSPITALS and behind in OF_HOSPITALS:
+            return True
+        if not behind or not (stem in EPONYMS or (stem[-1:] == "s" and stem[:-1] in EPONYMS)):
+            return False
+        if behind in NOUNS or (after and f"{stem}-{after.stem}" in PAIRED):
+            return True
+        return behind in NOUNS_OF_ANYONE and not (stem in SURNAMES or stem in FIRST_NAMES or stem in SOMETIMES_NAMES)
 
     @cached_property
     def public(self) -> list[bool]:
