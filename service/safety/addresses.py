@@ -143,8 +143,12 @@ def hide_addresses(text: str) -> str:
     text = HOUSE_SAID.sub(_after_cue, ADDRESS_WELSH.sub("[address]", text))
     text = NUMBER_SAID.sub(_after_cue, text)
     text = NUMBER_AFTER.sub("[address]", STREET_ALONE.sub("[address]", text))
-    text = BESIDE.sub("", text)
+    text = _with_what_is_beside(text)
     return FLAT_ALONE.sub(lambda found: "" if found[0].endswith((" ", ",")) else "[address]", text)
+
+
+def _with_what_is_beside(text: str) -> str:
+    return BESIDE.sub("", text) if "[address]" in text else text
 
 
 def _after_cue(found: re.Match[str]) -> str:

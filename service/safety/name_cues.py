@@ -15,7 +15,7 @@ KIN = (
     "daddy|da|wife|wifes|husband|husbands|hubby|hubbie|hubbys|husbend|husban|husbnd|husbad|wfie|wief|dauhgter|dughter"
     "|daugter|doughter|borther|brothr|sistr|siter|mothr|fahter|grandaughter|freind|frend|parnter|neice|cuzin|husb|partner|partners|boyfriend|girlfriend|fiance|fiancee|spouse"
     "|other half|missus|aunt|auntie|"
-    "aunty|uncle|cousin|niece|nephew|nan|nana|nanny|nain|taid|gran|granny|grandma|grandmother|grandad|granddad"
+    "aunty|aunts|aunties|uncles?|cousins|grandparents|neighbours|mates|cousin|niece|nephew|nan|nana|nanny|nain|taid|gran|granny|grandma|grandmother|grandad|granddad"
     "|grandpa|grandfather|friends?|mate|pal|"
     "neighbour|neighbor|carer|boss|colleague|twins?|baby|boy|girl|lad|lass|kids?|sibling|sis|sisters?|bro"
     "|brothers?|bf|gf|pops|pap|papa|mama|ma|hubs|nephews|nieces|children|mucker|bestie|chap|bloke|guy"

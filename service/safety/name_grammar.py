@@ -52,8 +52,10 @@ _DID = (
     "|seems|looks|lives|drank|shivered|passed out|told (?:me|us|the|them|him|her)|had (?:his|her)|can (?:he|she)"
     "|went (?:grey|pale|blue|white|yellow|quiet|home|to|all|into|in for|off|through|stiff|floppy|cold)|worries|needs"
     "|got (?:his|her|told|up|home|a (?:rash|fever|temp|cold|cough))|turned (?:grey|pale|blue|yellow)|takes (?:his|her)"
-    r"|and (?:me|i|myself)|will be (?:\d|in|on)|came (?:home|out|round|with|to)|comes home|sleeps|sounds)"
+    r"|and (?:me|i|myself)|will be (?:\d|in|on)|came (?:home|out|round|with|to (?:see|visit))|comes home|sleeps|sounds"
+    "|visits|visited|stays|stayed|drives|brings|brought|cooks|smokes|works|snores)"
 )
+_WILL_IS = re.compile(r" (?:is|has|was|had|isnt|hasnt|wants|got|says|cant) ")
 _IN = r"(?:on day|day \d|in (?:hospital|bed|icu|intensive|isolation|pain|tears))"
 _SUBJECT = re.compile(
     rf" (?:(?:cant|cannot|can t|wont|doesnt|doesn t|didnt|couldnt) {_BODY}"
@@ -71,11 +73,14 @@ _IS_AGED = re.compile(
     r"|th|pounds?|quid|p\b|mg|ml|mm|cm|of\b|pages?|out of|/))"
 )
 _TOLD = frozenset("tell told ask asked text texted phone phoned rang ring remind reminded warn warned email".split())
+_CALLS_TOO = frozenset("phone text ring email".split())
+_BEFORE_THINGS = frozenset("the a my our his her this that at no for of".split())
 _TOLD_WHAT = frozenset(
     "what when where why how who whether which that to about not he she i if his her off no yes they it we the".split()
 )
 _OPENERS = frozenset("and but since because so when if while think says hi hello as".split())
 _MODAL = frozenset("can could does did is was should would has will may".split())
+_TOLD_SURELY = frozenset("what when where why how who whether that to if he she".split())
 _MODAL_DOES = frozenset(
     "have eat drink drive fly swim come visit stay sleep work need want get still allowed able eligible supposed"
     " fit safe take travel shower bath wear kiss hug see bring eating okay ok in on at qualify feel know remember"
@@ -99,7 +104,9 @@ def by_grammar(words: Words) -> set[int]:
     for at, word in enumerate(words.words):
         if word.stem not in SOMETIMES_NAMES or words.protected[at]:
             continue
-        opens = word.capital and words.begins(at) and _aged_or_at_a_desk(words, at)
+        # After "will" itself none of these can stand: "will is 24".
+        will = word.low == "will" and _opens(words, at) and _WILL_IS.match(_behind(words, at))
+        opens = will or (word.capital and words.begins(at) and _aged_or_at_a_desk(words, at))
         person = word.stem in _GRAMMAR_WORD and word.low == word.stem
         if opens or (person and (_does(words, at) or _told(words, at) or _asked_of(words, at))):
             found.add(at)
@@ -135,9 +142,13 @@ def _does(words: Words, at: int) -> bool:
 
 def _told(words: Words, at: int) -> bool:
     """ "tell sue what", "told jack he", "ask bill"; not "tell hope"."""
-    if at == 0 or words.words[at].gap != " " or words.words[at - 1].low not in _TOLD or words.words[at].stem in _LOOSE:
+    if at == 0 or words.words[at].gap != " " or words.words[at - 1].low not in _TOLD:
         return False
+    if words.words[at - 1].low in _CALLS_TOO and (at == 1 or words.words[at - 2].low in _BEFORE_THINGS):
+        return False  # "the phone bill"
     after = words.words[at + 1] if at + 1 < len(words.words) else None
+    if words.words[at].stem in _LOOSE:  # "tell grace what", not "ask mercy about"
+        return after is not None and after.gap == " " and after.low in _TOLD_SURELY
     return after is None or after.gap != " " or after.low in _TOLD_WHAT
 
 
@@ -163,26 +174,32 @@ def _aged_or_at_a_desk(words: Words, at: int) -> bool:
 def hanging(words: Words, found: set[int]) -> set[int]:
     """Returns what goes on a name that was found, and names that a word of respect behind them tells."""
     everyone, more = words.words, set()
+    end = len(everyone)
     for at, word in enumerate(everyone):
         if at in found or word.stem == "[]":
             continue
-        suffixed = _SUFFIX.match(word.low) and word.stem.split("-")[0] not in words.known and word.stem not in KEPT
-        if suffixed or _respected(words, at) or (_behind_a_name(words, at, found) and _goes_on(words, at)):
+        if (
+            (at + 1 < end and everyone[at + 1].low in _RESPECT and _respected(words, at))
+            or ("-" in word.low and _suffixed(words, at))
+            or (at and (at - 1 in found or everyone[at - 1].stem == "[]") and _goes_on(words, at))
+        ):
             more.add(at)
     return more
 
 
-def _behind_a_name(words: Words, at: int, found: set[int]) -> bool:
-    if at == 0 or words.words[at].gap != " ":
-        return False
-    before = words.words[at - 1]
-    hidden = before.stem == "[]" and words.text[: words.words[at].start].endswith("[name] ")
-    return hidden or (at - 1 in found and before.low == before.stem)
+def _suffixed(words: Words, at: int) -> bool:
+    """Returns whether a word of respect is a part of the word: "tanaka-san"."""
+    first = words.words[at].stem.split("-")[0]
+    return bool(_SUFFIX.match(words.words[at].low)) and first not in words.known and first not in KEPT
 
 
 def _goes_on(words: Words, at: int) -> bool:
     """Returns whether a word behind a name is a part of it: "al-Hashimi", "Min-jun", an unknown word before "is"."""
-    word = words.words[at]
+    word, before = words.words[at], words.words[at - 1]
+    if word.gap != " " or before.low != before.stem:
+        return False
+    if before.stem == "[]" and not words.text[: word.start].endswith("[name] "):
+        return False
     if _ARAB.match(word.low):
         return True
     if words.protected[at] or word.low in NEVER:
@@ -194,6 +211,8 @@ def _goes_on(words: Words, at: int) -> bool:
             and parts[0] not in ("car", "obe", "pre", "post", "non", "anti", "co")
             and not all(part in words.known for part in parts)
         )
+    if before.stem == "[]":
+        return False
     return not word.capital and len(word.stem) > 4 and not words.ordinary(at) and words.closed(at)
 
 
@@ -218,4 +237,4 @@ def speaking(words: Words, at: int) -> set[int]:
     if any(words.words[i].stem in words.known or words.words[i].low in NEVER or words.protected[i] for i in span):
         return set()
     sure = any(words.mistyped_name(i) or words.named(i) for i in span)
-    return set(span) if sure or (len(span) > 1 and not any(words.ordinary(i) for i in span)) else set()
+    return set(span) if sure else set()

@@ -128,7 +128,9 @@ def _likely(words: Words, at: int, cue: int) -> bool:
     if cue == LOOSE or len(word.stem) < SHORTEST or word.gap != " ":
         return False
     if cue == INTRODUCED:
-        return (words.closed(at) or _followed(words, at)) and _introduced(words, at)
+        mistyped = words.mistyped_name(at) and at + 1 < len(words.words) and not words.ordinary(at + 1)
+        whole = mistyped and words.closed(at + 1)  # "this is samatha jonse,"
+        return whole or ((words.closed(at) or _followed(words, at)) and _introduced(words, at))
     if not words.closed(at):
         return False
     return not words.ordinary(at) or (word.stem in SURNAMES and word.low not in NEVER)
@@ -178,6 +180,8 @@ def _said_after(words: Words, at: int, rule: re.Pattern[str]) -> bool:
         dated = words.words[at + 1].gap != " "  # "14 June 2005 and I"
         return word.capital and not (placed or dated) and (unknown or words.perhaps(at))
     place = at > 0 and words.words[at - 1].low in PLACES  # "from peckham my brother"
+    # "like red freckles. My cousin": what ends a sentence is no name for that
+    unknown = unknown and not words.begins(at + 1)
     return words.perhaps(at) or (rule is THEN and unknown and len(word.stem) > SHORTEST and not place)
 
 

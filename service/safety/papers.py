@@ -27,7 +27,9 @@ PAPERS = re.compile(
     _I,
 )
 ACCOUNT = re.compile(
-    rf"\b(?:sort(?: ?code)?|s/c|(?:bank )?(?:account|acct?|a/c)\b\.?(?: {NUMBER})?){IS}\d(?:{GAP}?\d){{5,9}}(?!\d)", _I
+    rf"\b(?:sort(?: ?code)?|s/c|(?:bank )?(?:account|acct?|a/c)\b\.?(?: {NUMBER})?){IS}\d(?:{GAP}?\d){{5,9}}(?!\d)"
+    rf"|\b(?:sort(?: ?code)?|s/c){IS}\d\d/\d\d/\d\d(?![\d/])",
+    _I,
 )
 ACCOUNT_PAIR = re.compile(rf"(?<!\d)\d\d{GAP}?\d\d{GAP}?\d\d ?[/,;|&+]? ?(?:and )?\d{{8}}(?!\d)", _I)
 # A reference of letters and strokes is one without the word for a number: "ref: HAEM/26/04417".
@@ -51,7 +53,7 @@ CARD_END = re.compile(
 )
 SECURITY_CODE = re.compile(rf"\b(?:cvv|cvc|cv2|security code|pin(?: number| code)?){IS}(\d{{3,6}})(?!\d)", _I)
 CARD_EXPIRY = re.compile(
-    rf"\b(?:exp(?:ir\w{1, 5})?(?: date)?|valid (?:to|thru|until|from)){IS}(\d\d ?[/-] ?(?:20)?\d\d)(?![\d/-])",
+    rf"\b(?:exp(?:ir\w*)?(?: date)?|valid (?:to|thru|until|from)){IS}(\d\d ?[/-] ?(?:20)?\d\d)(?![\d/-])",
     _I,
 )
 PO_BOX = re.compile(r"\bp\.? ?o\.? ?box (?:number |no\.? )?\d+", _I)
@@ -65,6 +67,8 @@ HANDLE = re.compile(
 )
 # "insta is priyankapatel.leuk", "my snap is kayleighr": one's own, so a plain word too.
 _NETWORK = "(?:insta(?:gram)?|ig|snap(?:chat)?|tik ?tok|facebook|fb|twitter|discord|skype|reddit|youtube|telegram)"
+# One of these stands in whatever the two rules below find; looking for them first saves the time.
+_NETWORKS = tuple("insta snap tik facebook twitter discord skype reddit youtube telegram user handle tag fb ig".split())
 HANDLE_DOTTED = re.compile(
     rf"\b{_NETWORK}(?: name| account| handle| id)?(?: is|:| -|=)? ?@?([a-z]\w*\.(?!(?:com|co|org|net|uk)\b)[a-z]\w*)",
     _I,
@@ -106,5 +110,8 @@ def hide_handles(text: str) -> str:
         name = found[1] or found[2] or found[3]
         return found[0].replace(name, "[name]").replace("@[", "[")
 
-    text = hide_said(HANDLE_OWN, "[name]", hide_said(HANDLE_DOTTED, "[name]", HANDLE.sub(hide, text)))
+    text = HANDLE.sub(hide, text)
+    low = text.lower()
+    if any(network in low for network in _NETWORKS):
+        text = hide_said(HANDLE_OWN, "[name]", hide_said(HANDLE_DOTTED, "[name]", text))
     return hide_said(INITIALS, "[name]", text)
