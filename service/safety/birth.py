@@ -51,11 +51,11 @@ DATE_OF_BIRTH = re.compile(
 AGED_ON = re.compile(
     rf"\b((?:turn(?:s|ed|ing)?|will (?:also )?be|['\u2019]ll be|(?:i|he|she)ll be|gonna be|going to be|becom(?:es?|ing)"
     rf"|(?:i|he|she|mum|dad) (?:was|is)(?! 3[5-9]| 4[0-2]) (?:only )?)"
-    rf" ?\d\d (?:years old )?(?:back )?(?:on )?(?:the )?){_DATE}",
+    rf" ?\d\d? (?:years old )?(?:back )?(?:on )?(?:the )?){_DATE}",
     _I,
 )
 # A word of every rule above and below.
-_BIRTH = re.compile(r"born|dob|yob|turn|\bbe \d\d|becom|(?:was|is) \d\d|\bd[. ]\s?o[. ]|d/o/b|birth|b-?day", _I)
+_BIRTH = re.compile(r"born|dob|yob|turn|\bbe \d|becom|(?:was|is) \d\d|\bd[. ]\s?o[. ]|d/o/b|birth|b-?day", _I)
 BIRTH_AFTER = re.compile(
     rf"\b{_DATE}(?=\W{{0,3}}(?:is|was|=)? ?(?:my|his|her|their|the)? ?(?:dob\b|d\.o\.b|date of birth|birth ?da(?:te"
     rf"|y)))",

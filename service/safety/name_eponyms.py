@@ -56,7 +56,7 @@ PAIRED = frozenset(
 # Hospitals that are called as a person is, where something is asked of them: "does Christie do it".
 HOSPITALS = frozenset("beatson brompton christie churchill freeman marsden radcliffe whittington".split())
 OF_HOSPITALS = frozenset("do does offer offers treat treats hospital campus or".split())
-OF_GUYS = OF_HOSPITALS | {"and", "have", "cancer", "st", "thomas"}
+OF_GUYS = OF_HOSPITALS | {"closer", "nearer", "better", "and", "have", "cancer", "st", "thomas"}
 # Charities and hospitals that are persons where one is somebody's: "Nolan is my little boy".
 SOMEBODYS = frozenset("nolan christie freeman maggie marsden".split())
 # A person's own where "'s" or a first name stands before: "Priya's line", "is Anil line ok".

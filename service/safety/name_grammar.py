@@ -55,7 +55,7 @@ _DID = (
     r"|and (?:me|i|myself)|will be (?:\d|in|on)|came (?:home|out|round|with|to (?:see|visit))|comes home|sleeps|sounds"
     "|visits|visited|stays|stayed|drives|brings|brought|cooks|smokes|works|snores)"
 )
-_WILL_IS = re.compile(r" (?:is|has|was|had|isnt|hasnt|wants|got|says|cant) ")
+_WILL_IS = re.compile(r" (?:is|has(?! to)|was|had|isnt|hasnt|wants|got|says|cant) ")
 _IN = r"(?:on day|day \d|in (?:hospital|bed|icu|intensive|isolation|pain|tears))"
 _SUBJECT = re.compile(
     rf" (?:(?:cant|cannot|can t|wont|doesnt|doesn t|didnt|couldnt) {_BODY}"
@@ -82,7 +82,7 @@ _OPENERS = frozenset("and but since because so when if while think says hi hello
 _MODAL = frozenset("can could does did is was should would has will may".split())
 _TOLD_SURELY = frozenset("what when where why how who whether that to if he she".split())
 _MODAL_DOES = frozenset(
-    "have eat drink drive fly swim come visit stay sleep work need want get still allowed able eligible supposed"
+    "have go eat drink drive fly swim come visit stay sleep work need want get still allowed able eligible supposed"
     " fit safe take travel shower bath wear kiss hug see bring eating okay ok in on at qualify feel know remember"
     " really ever also be he she talk hold cuddle smoke garden".split()
 )

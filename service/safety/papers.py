@@ -74,7 +74,7 @@ HANDLE_DOTTED = re.compile(
     _I,
 )
 _NO_HANDLE = (
-    "(?!(?:not|no|on|the|a|an|down|full|private|broken|working|hacked|open|public|gone|locked|where|how|so|really|just|my"
+    "(?!(?:\\w+ed|not|no|on|the|a|an|down|full|private|broken|working|hacked|open|public|gone|locked|where|how|so|really|just|my"
     "|called|for|and|or|if|is|it|please|pls|to|too|i|with|about|but|in|at|when|wrong|invalid|taken|that|this|there|ok"
     "|okay|under|thanks|thank|cheers|what|better|also|still|very|always|all|only|who|you|your|we|they|he|she)\\b)"
 )
