@@ -206,7 +206,6 @@ def _wording(content: Content) -> Iterator[Fault]:
         Wording.from_data({**content.wording, "groups": {}})
     except WordingBroken as broken:
         yield from (Fault("wording.yml", sentence) for sentence in broken.sentences)
-        return
     cards = content.urgent.get("cards")
     bodies = [(k, c.get("body")) for k, c in cards.items() if isinstance(c, dict)] if isinstance(cards, dict) else []
     for file, name, text in [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import textwrap
+import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -36,22 +37,36 @@ def _lines(report: Report, width: int) -> Iterator[str]:
     widths = _widths(table, width)
     yield ""
     for number, cells in enumerate(table):
-        wrapped = [textwrap.wrap(_plain(cell), wide) or [""] for cell, wide in zip(cells, widths, strict=True)]
+        wrapped = [_wrapped(_plain(cell), wide) for cell, wide in zip(cells, widths, strict=True)]
         for at in range(max(map(len, wrapped))):
             parts = [lines[at] if at < len(lines) else "" for lines in wrapped]
-            yield GAP.join(part.ljust(wide) for part, wide in zip(parts, widths, strict=True)).rstrip()
+            yield GAP.join(p + " " * (wide - _wide(p)) for p, wide in zip(parts, widths, strict=True)).rstrip()
         if number == 0:
             yield GAP.join("-" * wide for wide in widths)
 
 
 def _widths(table: Sequence[Sequence[str]], width: int) -> list[int]:
     """Returns the width of each column: what its longest cell needs, the widest giving way until all fit."""
-    widths = [max(len(_plain(cell)) for cell in column) for column in zip(*table, strict=True)]
+    widths = [max(_wide(_plain(cell)) for cell in column) for column in zip(*table, strict=True)]
     over = sum(widths) + len(GAP) * (len(widths) - 1) - width
     while over > 0 and max(widths) > NARROWEST:
         widths[widths.index(max(widths))] -= 1
         over -= 1
     return widths
+
+
+def _wrapped(cell: str, wide: int) -> list[str]:
+    """Returns a cell in lines; Chinese letters take two places each, so fewer of them stand in one."""
+    return textwrap.wrap(cell, max(1, wide * len(cell) // max(1, _wide(cell)))) or [""]
+
+
+def _wide(text: str) -> int:
+    """Returns how many places a terminal gives a text: none to a mark over a letter, two to a Chinese letter."""
+    marks = {"Mn", "Me"}
+    return sum(
+        0 if unicodedata.category(letter) in marks else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        for letter in text
+    )
 
 
 def _plain(cell: str) -> str:
