@@ -32,10 +32,13 @@ class Past:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a report. ``words``: lines to read out before deciding, in the queue only."""
+    """One line of a report. ``words``: lines to read before deciding, in the queue only; ``lang``: their language code,
+    empty for English.
+    """
 
     cells: tuple[str, ...]
     words: tuple[str, ...] = ()
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,7 @@ def _queue(basis: Basis) -> Report:
         state, past = basis.state(unit.id), basis.past.get(unit.id, Past())
         since = past.since.isoformat() if past.since and state == "changed" else ""
         cells = (unit.id, _title(unit, basis.content), _needed(unit, basis.content, past), state, since)
-        rows.append(Row(cells, tuple(readable(unit.words))))
+        rows.append(Row(cells, tuple(readable(unit.words)), _language(unit)))
     return Report(
         "queue",
         "Clinical review queue",
@@ -197,7 +200,7 @@ def _turn(unit: Unit, content: Content) -> tuple[Any, ...]:
     """Returns what the queue is sorted by."""
     kind, _, rest = unit.id.partition("/")
     if kind == "cards":
-        language, _, level = rest.rpartition("/")
+        language, level = _language(unit), rest.rpartition("/")[2]
         return (0, language != "", language, LEVELS.index(level) if level in LEVELS else len(LEVELS))
     if kind in (WORDING, "helplines"):
         return (1, kind != WORDING, rest, 0)
@@ -213,9 +216,15 @@ def _title(unit: Unit, content: Content) -> str:
         return content.helplines[rest].name
     if unit.id in (WORDING, ELIGIBILITY):
         return "All fixed wording" if unit.id == WORDING else "The walk-through of the criteria"
-    language = rest.rpartition("/")[0] if kind == "cards" else ""
+    language = _language(unit)
     title = str(unit.words["title"])
     return f"{title} ({content.tongues['languages'][language]['name']})" if language else title
+
+
+def _language(unit: Unit) -> str:
+    """Returns the language code of a translated card; empty for any other unit."""
+    kind, *rest = unit.id.split("/")
+    return rest[0] if kind == "cards" and len(rest) > 1 else ""
 
 
 def _group(content: Content, group: str) -> str:
