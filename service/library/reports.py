@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -114,9 +113,8 @@ def _due(basis: Basis) -> Report:
 
 
 def _numbers(basis: Basis) -> Report:
-    used = Counter(name for unit in basis.units.values() for name in _helplines_of(unit))
     rows = [
-        Row((name, line.name, number, line.source, str(used[name])))
+        Row((name, line.name, number, line.hours or "", line.source))
         for name, line in sorted(basis.content.helplines.items())
         if not line.verified_on
         for number in _numbers_of(line)
@@ -126,7 +124,7 @@ def _numbers(basis: Basis) -> Report:
         "Numbers that nobody has verified",
         "Dial each one, hear who answers, and set verified_on in helplines.yml.",
         "Every number was verified.",
-        ("Helpline", "Name", "Number", "Where we found it", "Used by units"),
+        ("Helpline", "Name", "Number", "Hours", "Where we found it"),
         tuple(rows),
     )
 
@@ -229,12 +227,6 @@ def _language(unit: Unit) -> str:
 
 def _group(content: Content, group: str) -> str:
     return content.groups[group].title
-
-
-def _helplines_of(unit: Unit) -> list[str]:
-    """Returns the helplines that a unit's words pull in; ids only."""
-    pulled = unit.words.get("helplines")
-    return list(pulled) if isinstance(pulled, Mapping) and not unit.id.startswith("helplines/") else []
 
 
 def _numbers_of(line: Helpline) -> list[str]:

@@ -83,14 +83,14 @@ def test_what_was_never_signed_is_not_due(filled: Small) -> None:
     assert cells(report(filled, "due")) == []
 
 
-def test_numbers_names_what_nobody_dialled_and_how_often_it_is_used(filled: Small) -> None:
-    more = helpline("texted", text='{to: "85258", word: "HELLO"}')
+def test_numbers_names_what_nobody_dialled_to_call_or_to_text(filled: Small) -> None:
+    more = helpline("texted", hours='"9 to 5"', text='{to: "85258", word: "HELLO"}')
     filled.write("helplines.yml", (filled.folder / "helplines.yml").read_text(encoding="utf-8") + more)
 
     assert cells(report(filled, "numbers")) == [
-        ("charity", "Charity", "08088 010 444", "A page", "1"),
-        ("emergency", "Emergency", "999", "A page", "0"),
-        ("texted", "Texted", "text HELLO to 85258", "A page", "0"),
+        ("charity", "Charity", "08088 010 444", "", "A page"),
+        ("emergency", "Emergency", "999", "", "A page"),
+        ("texted", "Texted", "text HELLO to 85258", "9 to 5", "A page"),
     ]
 
 
