@@ -253,13 +253,13 @@ def _mapping(path: Path, faults: list[Fault]) -> dict[str, Any]:
     try:
         value = read_yaml(path)
     except FileNotFoundError:
-        faults.append(Fault(path.name, "This file is missing."))
+        faults.append(Fault(path.name, "This file is missing. Bring it back from git."))
         return {}
     except (YAMLError, ValueError, OSError) as error:  # ValueError: not UTF-8, or a date such as 2026-13-01
-        faults.append(Fault(path.name, f"This is not readable YAML: {_first_line(error)}"))
+        faults.append(Fault(path.name, f"This is not readable YAML. Mend this: {_first_line(error)}"))
         return {}
     if not isinstance(value, dict):
-        faults.append(Fault(path.name, "This file must hold names with values."))
+        faults.append(Fault(path.name, "This file must hold names with values. Write each as 'name: value'."))
         return {}
     for name in [name for name in value if not isinstance(name, str)]:
         faults.append(Fault(path.name, f"The name {name} is not text. Write it in quotes."))
@@ -275,7 +275,7 @@ def _rows(file: str, table: Any, row: type[Row], faults: list[Fault]) -> dict[st
     rows: dict[str, Row] = {}
     if not isinstance(table, dict):
         key = "reviewers" if row is Reviewer else "groups"
-        faults.append(Fault(file, f"'{key}' must hold names with values."))
+        faults.append(Fault(file, f"'{key}' must hold names with values. Write each as 'name: value'."))
         return rows
     for name, value in table.items():
         try:
@@ -291,7 +291,9 @@ def _steps(path: Path, faults: list[Fault]) -> list[Criterion]:
     if len(faults) > before:
         return []
     if rows or not isinstance(written, list) or not written:
-        faults.append(Fault(path.name, "This file must hold 'steps' with at least one step, and nothing else."))
+        faults.append(
+            Fault(path.name, "This file must hold 'steps' with at least one step, and nothing else. Mend that.")
+        )
         return []
     steps = []
     for number, value in enumerate(written, 1):
@@ -307,7 +309,7 @@ def _topic(path: Path, folder: Path, faults: list[Fault]) -> Topic | None:
     try:
         text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
     except (UnicodeDecodeError, OSError) as error:
-        faults.append(Fault(file, f"This file cannot be read as UTF-8: {_first_line(error)}"))
+        faults.append(Fault(file, f"This file cannot be read as UTF-8. Save it as such: {_first_line(error)}"))
         return None
     parts = re.match(r"---\n(.*?)^---[ \t]*\n(.*)\Z", text, re.DOTALL | re.MULTILINE)
     if not parts:
@@ -319,7 +321,7 @@ def _topic(path: Path, folder: Path, faults: list[Fault]) -> Topic | None:
         faults.extend(Fault(file, sentence) for sentence in sentences_of(error))
         return None
     except (YAMLError, ValueError) as error:  # ValueError: a date such as 2026-13-01
-        faults.append(Fault(file, f"The keys are not readable YAML: {_first_line(error)}"))
+        faults.append(Fault(file, f"The keys are not readable YAML. Mend this: {_first_line(error)}"))
         return None
     return Topic(path.stem, path.parent.name, file, front, parts[2].strip() + "\n")
 
@@ -329,8 +331,12 @@ def sentences_of(error: ValidationError) -> list[str]:
     sentences = []
     for problem in error.errors():
         key = ".".join(str(part) for part in problem["loc"]) or "keys"
-        reason = {"missing": "is missing", "extra_forbidden": "is not a known key"}.get(problem["type"])
-        sentences.append(f"'{key}' {reason or 'is wrong: ' + problem['msg'][0].lower() + problem['msg'][1:]}.")
+        said = problem["msg"][:1].lower() + problem["msg"][1:]
+        reason = {
+            "missing": "is missing. Add it",
+            "extra_forbidden": "is not a known key. Mend its name, or remove it",
+        }.get(problem["type"])
+        sentences.append(f"'{key}' {reason or f'is wrong: {said}. Mend it'}.")
     return sentences
 
 
