@@ -104,6 +104,7 @@ class NotPublished(Exception):
 # What the fixed words must hold to be whole.
 NEEDED = {
     "urgent", "tongues", "cards", "advice", "wording", "ui", "errors", "groups", "helplines", "eligibility", "timeline",
+    "sites",
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from service.library.check import check
 from service.library.faults import ContentBroken, Fault
 from service.library.read import Content, Topic, read_content
 from service.library.render import Rendered, fill_text, render, render_criterion
+from service.library.sites import sites_published
 from service.library.timeline import render_timeline
 from service.library.tongues import tongues_published
 
@@ -73,6 +74,7 @@ def fixed_words(content: Content) -> dict[str, Any]:
         "errors": errors,
         "groups": {name: group.model_dump() for name, group in content.groups.items()},
         "helplines": [{"id": k, **line.model_dump(mode="json")} for k, line in content.helplines.items()],
+        "sites": sites_published(content),
         "eligibility": [render_criterion(criterion, content) for criterion in content.criteria],
     }
 

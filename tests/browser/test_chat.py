@@ -120,7 +120,9 @@ def test_the_script_draws_the_same_as_the_templates(visit: Begin) -> None:
     ):  # fmt: skip
         ask(with_script, question)
         # What only a script can do, and so only it offers (test_team.py).
-        last(with_script).evaluate("line => line.querySelector('.add-questions')?.remove()")
+        last(with_script).evaluate(
+            "line => line.querySelectorAll('.add-questions, .thumbs').forEach(part => part.remove())"
+        )
         without.fill("#text", question)
         without.click("#composer button")
         drawn = last(with_script).evaluate("line => line.outerHTML")

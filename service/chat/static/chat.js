@@ -3,7 +3,9 @@
 import { element, replyNode } from "./blocks.js";
 import * as conversation from "./conversation.js";
 import { suggest } from "./suggest.js";
+import * as takeAlong from "./take_along.js";
 import * as team from "./team.js";
+import * as thumbs from "./thumbs.js";
 import { uuid } from "./uuid.js";
 import { whoToCall, word } from "./words.js";
 
@@ -65,7 +67,7 @@ async function attempt(exchange) {
 function answered(exchange, turn) {
   const { line } = exchange;
   if (turn.turn) firstTurn = Math.min(firstTurn, turn.turn);
-  const reply = botLine(turn.replies);
+  const reply = botLine(turn.replies, turn.turn);
   line.after(reply);
   if (reply === transcript.lastElementChild) showChoices(turn.choices, turn.outcome);
   const card = turn.replies[0]?.type === "card" ? reply.querySelector(".card") : null;
@@ -100,10 +102,11 @@ function tryAgain(exchange, line) {
   return button;
 }
 
-function botLine(replies) {
+function botLine(replies, turn) {
   const who = element("span", { class: "who" }, word("we_said"));
   const line = element("li", { class: "bot" }, who, replies.map(replyNode));
   team.offer(line);
+  thumbs.offer(line, turn);
   return line;
 }
 
@@ -111,6 +114,7 @@ function botLine(replies) {
 function showLinks() {
   deletion.hidden = !conversation.isOpen();
   team.show();
+  takeAlong.show(conversation.isOpen());
 }
 
 function showChoices(offered, outcome = "answered") {
@@ -168,6 +172,7 @@ function clear(said) {
   showChoices([]);
   team.clear();
   deletion.hidden = true;
+  takeAlong.show(false);
   input.value = "";
   hideNotice();
   showNotice(element("p", {}, said));
@@ -195,13 +200,15 @@ async function restore() {
 }
 
 function lineOf(message) {
-  if (message.from !== "person") return botLine(message.replies ?? [{ type: "text", text: message.text }]);
+  if (message.from !== "person") return botLine(message.replies ?? [{ type: "text", text: message.text }], message.turn);
   const who = element("span", { class: "who" }, word("you_said"));
   return element("li", { class: "person" }, who, element("p", {}, message.text));
 }
 
 composer.addEventListener("submit", (event) => {
   event.preventDefault();
+  // A person is asked for: what stands in the box stays there.
+  if (event.submitter?.name === "choice") return rest(ask({ choice: event.submitter.value }, event.submitter.textContent));
   const text = input.value.trim();
   input.value = text;
   if (!text) return composer.reportValidity();
