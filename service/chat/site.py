@@ -37,7 +37,7 @@ def policy(framers: list[str]) -> str:
 
 
 def greeting(fixed: Fixed, key: str) -> dict[str, Any]:
-    """Returns what is said first on a site: its own words, then ours with whom to call. Unknown sites have only ours."""
+    """Returns what is said first on a site: its own words, then ours with whom to call; elsewhere only ours."""
     ours = reply.text(fixed, "greeting")
     own = fixed.data["sites"].get(key, {}).get("greeting", {}).get("blocks", [])
     blocks = [*own, *ours["blocks"]]

@@ -113,8 +113,8 @@ def _pale(colours: Colours) -> Iterator[str]:
             ratio = int(contrast(known[front], known[behind]) * 100) / 100
             if ratio < least:
                 yield (
-                    f"colours.{scheme}: {front} {known[front]} on {behind} {known[behind]} has a contrast of {ratio} to 1."
-                    f" WCAG AA needs {least:g} to 1."
+                    f"colours.{scheme}: {front} {known[front]} on {behind} {known[behind]} has a contrast of {ratio}"
+                    f" to 1. WCAG AA needs {least:g} to 1."
                 )
 
 
@@ -139,7 +139,7 @@ def sites_published(content: Content) -> dict[str, dict[str, Any]]:
 
 
 def theme(colours: Mapping[str, Mapping[str, str]]) -> str:
-    """Returns the stylesheet of a site's published colours. On paper, and where a reader chose colours, it is silent."""
+    """Returns the stylesheet of a site's published colours, for screens; paper stays black on white."""
     light, dark = (
         " ".join(f"--{name.replace('_', '-')}: {colours[scheme][name]};" for name in Palette.model_fields)
         for scheme in ("light", "dark")

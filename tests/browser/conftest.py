@@ -20,7 +20,7 @@ from service.chat.app import create
 from service.library.publish import publish
 from service.safety.urgent import Urgent
 from service.web.settings import ROOT, Settings
-from tests.browser import rasa
+from tests.browser import hosts, rasa
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -29,11 +29,22 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
+def content_with_sites(folder: Path) -> Path:
+    """Returns a copy of the content with one more website, whose pages stand at ``hosts.OTHER``."""
+    shutil.copytree(ROOT / "content", folder)
+    example = (folder / "sites" / "example.yml").read_text(encoding="utf-8")
+    lines = [line for line in example.splitlines() if not line.startswith(("name:", "origins:", "greeting:"))]
+    own = ['name: "Another charity"', f'origins: ["http://localhost:{hosts.OTHER}"]', "greeting: null"]
+    other = "\n".join([*own, *lines]).replace("#5b2a86", "#7a1f3d").replace("#d3b4f0", "#f3a9bf")
+    (folder / "sites" / "other.yml").write_text(other, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the running service."""
     var = tmp_path_factory.mktemp("var")
-    publish(ROOT / "content", var, Urgent.from_data)
+    publish(content_with_sites(tmp_path_factory.mktemp("content") / "content"), var, Urgent.from_data)
     bot = rasa.start()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -43,6 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "PORT": str(port),
         "BOT_URL": f"http://127.0.0.1:{bot.server_port}",
         "RATE_LIMIT": "100000",
+        "EXAMPLE_PORT": str(hosts.EXAMPLE),
     }
     server = uvicorn.Server(uvicorn.Config(create(Settings.read(environment)), port=port, log_level="warning"))
     thread = threading.Thread(target=server.run)
@@ -78,13 +90,26 @@ class Visit:
     faults: list[str] = field(default_factory=list)
     # Parts of console errors the test brings about itself, such as a connection it cuts.
     expected: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()  # origins of other people's pages that the test visits
 
     def page(self, path: str = "/") -> Page:
         """Returns a page of the site, loaded."""
+        page = self.watched()
+        page.goto(self.site + path)
+        return page
+
+    def at(self, address: str) -> Page:
+        """Returns a page of somebody else, loaded; its own requests are no fault."""
+        self.hosts = (*self.hosts, urlsplit(address).netloc)
+        page = self.watched()
+        page.goto(address)
+        return page
+
+    def watched(self) -> Page:
+        """Returns an empty page whose errors are noted."""
         page = self.context.new_page()
         page.on("console", lambda said: self._note(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: self._note(str(error)))
-        page.goto(self.site + path)
         return page
 
     def _note(self, fault: str) -> None:
@@ -93,7 +118,7 @@ class Visit:
 
     def guard(self, route: Route) -> None:
         """Lets requests to the site pass, and notes every other."""
-        if urlsplit(route.request.url).netloc == urlsplit(self.site).netloc:
+        if urlsplit(route.request.url).netloc in (urlsplit(self.site).netloc, *self.hosts):
             route.fallback()
         else:
             self._note(f"outside request: {route.request.url}")
