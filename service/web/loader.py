@@ -111,5 +111,8 @@ def snippet(public_url: str, key: str, words: str, pinned: Loader | None = None)
 
 
 def policy_lines(public_url: str) -> list[str]:
-    """Returns what a page with a strict Content-Security-Policy adds to it."""
-    return [f"script-src {public_url}", f"frame-src {public_url}"]
+    """Returns what a page with a strict Content-Security-Policy adds to it.
+
+    Browsers ask the page around whether a frame may go to a telephone number, so the three schemes stand there too.
+    """
+    return [f"script-src {public_url}", f"frame-src {public_url} tel: sms: mailto:"]

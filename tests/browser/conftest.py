@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 from service.chat.app import create
 from service.library.publish import publish
 from service.safety.urgent import Urgent
+from service.stack import free_port
 from service.web.settings import ROOT, Settings
 from tests.browser import hosts, rasa
 
@@ -40,33 +40,56 @@ def content_with_sites(folder: Path) -> Path:
     return folder
 
 
+@dataclass
+class Service:
+    """The application, serving on a thread."""
+
+    settings: Settings
+    server: uvicorn.Server | None = None
+    thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Opens the application anew and waits until it answers."""
+        config = uvicorn.Config(create(self.settings), port=self.settings.port, log_level="warning")
+        self.server = uvicorn.Server(config)
+        self.thread = threading.Thread(target=self.server.run)
+        self.thread.start()
+        deadline = time.monotonic() + 20
+        while not self.server.started:
+            assert self.thread.is_alive() and time.monotonic() < deadline, "the service did not start"
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        """Ends it; connections that are still open are cut."""
+        assert self.server and self.thread
+        self.server.should_exit = self.server.force_exit = True
+        self.thread.join(10)
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the running service."""
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The running service, for tests that stop and start it."""
     var = tmp_path_factory.mktemp("var")
     publish(content_with_sites(tmp_path_factory.mktemp("content") / "content"), var, Urgent.from_data)
     bot = rasa.start()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     environment = {
         "VAR_DIR": str(var),
-        "PORT": str(port),
+        "PORT": str(free_port()),
         "BOT_URL": f"http://127.0.0.1:{bot.server_port}",
         "RATE_LIMIT": "100000",
         "EXAMPLE_PORT": str(hosts.EXAMPLE),
     }
-    server = uvicorn.Server(uvicorn.Config(create(Settings.read(environment)), port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started:
-        assert thread.is_alive() and time.monotonic() < deadline, "the service did not start"
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+    running = Service(Settings.read(environment))
+    running.start()
+    yield running
+    running.stop()
     bot.shutdown()
+
+
+@pytest.fixture(scope="session")
+def site(service: Service) -> str:
+    """The address of the running service."""
+    return service.settings.public_url
 
 
 @pytest.fixture(scope="session")
