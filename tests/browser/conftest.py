@@ -34,7 +34,7 @@ def content_with_sites(folder: Path) -> Path:
     shutil.copytree(ROOT / "content", folder)
     example = (folder / "sites" / "example.yml").read_text(encoding="utf-8")
     lines = [line for line in example.splitlines() if not line.startswith(("name:", "origins:", "greeting:"))]
-    own = ['name: "Another charity"', f'origins: ["http://localhost:{hosts.OTHER}"]', "greeting: null"]
+    own = ['name: "Another charity"', f'origins: ["http://127.0.0.1:{hosts.OTHER}"]', "greeting: null"]
     other = "\n".join([*own, *lines]).replace("#5b2a86", "#7a1f3d").replace("#d3b4f0", "#f3a9bf")
     (folder / "sites" / "other.yml").write_text(other, encoding="utf-8")
     return folder
