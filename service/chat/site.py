@@ -42,8 +42,3 @@ def greeting(fixed: Fixed, key: str) -> dict[str, Any]:
     own = fixed.data["sites"].get(key, {}).get("greeting", {}).get("blocks", [])
     blocks = [*own, *ours["blocks"]]
     return {**ours, "text": to_text(blocks), "blocks": blocks}
-
-
-def helplines_first(fixed: Fixed, key: str) -> list[str]:
-    """Returns the ids of the helplines a site wants first among those that fit."""
-    return list(fixed.data["sites"].get(key, {}).get("helplines_first", []))

@@ -53,14 +53,19 @@ def published(blocks: list[Any]) -> str:
     return squeezed("".join(spoken(blocks)))
 
 
-def read_aloud(page: Page, session: CDPSession, answer: Any) -> str:
+def read_aloud(session: CDPSession, answer: Any) -> str:
     """Returns the text of an answer as the browser gives it to a screen reader."""
     answer.evaluate("part => { window.looked = part; }")
     found = session.send("Runtime.evaluate", {"expression": "window.looked"})["result"]["objectId"]
     node = session.send("DOM.describeNode", {"objectId": found})["node"]["backendNodeId"]
     session.send("Accessibility.enable")
-    nodes = session.send("Accessibility.queryAXTree", {"backendNodeId": node, "role": "StaticText"})["nodes"]
-    return "".join(part.get("name", {}).get("value", "") for part in nodes)
+    told = {"backendNodeId": node}
+    markers = session.send("Accessibility.queryAXTree", {**told, "role": "ListMarker"})["nodes"]
+    numbers = {
+        child for marker in markers for child in marker.get("childIds", [])
+    }  # "2." before a step is the browser's
+    nodes = session.send("Accessibility.queryAXTree", {**told, "role": "StaticText"})["nodes"]
+    return "".join(part.get("name", {}).get("value", "") for part in nodes if part["nodeId"] not in numbers)
 
 
 def topics(visitor: Visit) -> list[str]:
@@ -99,7 +104,7 @@ def check(page: Page, session: CDPSession, shown: Any, answer: Any, topic: str) 
     page.emulate_media(media="print")
     paper = shown.inner_text()
     page.emulate_media(media="screen")
-    surfaces = {"screen": shown.inner_text(), "paper": paper, "aloud": read_aloud(page, session, shown)}
+    surfaces = {"screen": shown.inner_text(), "paper": paper, "aloud": read_aloud(session, shown)}
     for surface, words in surfaces.items():
         assert wanted in squeezed(words), f"{topic}, {surface}"
     return len(DIGITS.findall(wanted))
