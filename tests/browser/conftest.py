@@ -50,7 +50,8 @@ class Service:
 
     def start(self) -> None:
         """Opens the application anew and waits until it answers."""
-        config = uvicorn.Config(create(self.settings), port=self.settings.port, log_level="warning")
+        application = create(self.settings)
+        config = uvicorn.Config(application, port=self.settings.port, log_level="warning", timeout_graceful_shutdown=2)
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run)
         self.thread.start()
@@ -62,8 +63,9 @@ class Service:
     def stop(self) -> None:
         """Ends it; connections that are still open are cut."""
         assert self.server and self.thread
-        self.server.should_exit = self.server.force_exit = True
+        self.server.should_exit = True
         self.thread.join(10)
+        assert not self.thread.is_alive(), "the service did not end"
 
 
 @pytest.fixture(scope="session")
