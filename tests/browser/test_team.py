@@ -274,7 +274,7 @@ def test_without_javascript_the_button_lists_the_suggested_questions(visit: Begi
     page = visit(java_script_enabled=False).page()
     expect(page.locator("#team-open")).to_be_hidden()
     page.fill("#text", "What is CRS?")
-    page.click("#composer button")
+    page.click("#composer [type=submit]")
     page.click("#team-open button")
     expect(page.locator("#latest")).to_contain_text("These are questions you could take to your team.")
     expect(page.locator("#latest h3")).to_have_text("What is CRS?")
