@@ -225,5 +225,5 @@ def test_fixed_words_that_lack_a_part_name_it(var):
     with pytest.raises(NotPublished) as lacking:
         Fixed.open(var / "fixed.json")
 
-    missing = "advice, eligibility, groups, helplines, timeline, tongues"
+    missing = "advice, eligibility, groups, helplines, sites, timeline, tongues"
     assert str(lacking.value) == f"{var / 'fixed.json'} lacks {missing}. Run `make publish`."
