@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.responses import JSONResponse
 
 from service.bot.client import BotDown
-from service.chat import decide, reply
+from service.chat import decide, reply, site
 from service.chat.conversation import Chat, Closed, Elsewhere, NoPass, error_replies
 from service.chat.helplines import all_helplines, without_needs
 from service.chat.messages import LONGEST_TEXT, Feedback, Message, Open
@@ -119,6 +119,8 @@ async def open_conversation(request: Request) -> Response:
     """Opens a conversation and greets."""
     chat = chat_of(request)
     opened = validated(Open, await body_of(request, chat), chat)
+    if opened.site and site.site(chat.fixed(), chat.mode, opened.site) is None:
+        raise problem(chat, 422, "invalid", False, "(site: no site of this name shows these answers)")
     limited(request, chat, False)
     return JSONResponse(await chat.open(opened.site), 201)
 

@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 
 from service.bot.client import Bot, BotDown, BotTurn
 from service.chat import advice, decide, flows, people, reply
+from service.chat import site as sites
 from service.chat.danger_rules import DangerRules
 from service.chat.decide import Decided
 from service.chat.helplines import refreshed
@@ -60,7 +61,7 @@ class Chat:
     async def open(self, site: str) -> dict[str, Any]:
         """Returns a new conversation with its token and greeting; it works unstored while the database is down."""
         allowed, token = self.tokens.new(site)
-        greeting = [reply.text(self.fixed(), "greeting")]
+        greeting = [sites.greeting(self.fixed(), site)]
         try:
             began = await asyncio.to_thread(self.records.open, allowed.conversation, site)
         except RecordsDown as error:

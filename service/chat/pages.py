@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from service.bot.client import BotDown
-from service.chat import decide, reply
+from service.chat import decide, reply, site
 from service.chat.api import NOTHING, chat_of, limited, passed, problem, turn_for
 from service.chat.checked import short
 from service.chat.conversation import Chat
@@ -59,15 +59,21 @@ def chat_page(request: Request) -> HTMLResponse:
     return _chat(chat, [], {"conversation": "", "token": ""})
 
 
+def before_the_first_message(chat: Chat, template: str, key: str, **values: Any) -> HTMLResponse:
+    """Returns the chat as it is before anything was said, on the site of that key."""
+    return _chat(chat, [], {"conversation": "", "token": ""}, template=template, key=key, **values)
+
+
 def _chat(
-    chat: Chat, said: list[dict[str, Any]], opened: dict[str, str], notice: str = "", typed: str = "", status: int = 200
-) -> HTMLResponse:
-    greeting = reply.text(chat.fixed(), "greeting")
+    chat: Chat, said: list[dict[str, Any]], opened: dict[str, str], notice: str = "", typed: str = "",
+    status: int = 200, template: str = "chat.html", key: str = "", **values: Any,
+) -> HTMLResponse:  # fmt: skip
+    greeting = site.greeting(chat.fixed(), key)
     choices: list[Any] = next((m["choices"] for m in reversed(said) if m["from"] == "bot"), [])
     return page(
-        chat, "chat.html", status, greeting=greeting, said=with_summaries(said), choices=choices, opened=opened,
+        chat, template, status, greeting=greeting, said=with_summaries(said), choices=choices, opened=opened,
         notice=notice, typed=typed, message_id=str(uuid4()), titles=_titles(chat),
-        team_note=chat.fixed().data["wording"]["questions_note"]["blocks"],
+        team_note=chat.fixed().data["wording"]["questions_note"]["blocks"], key=key, **values,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from service.library.picture import draw
 from service.library.read import Content, Criterion, Topic
 from service.library.render import fill_text, render
 from service.library.reviewers import check_reviewers
+from service.library.sites import check_sites
 from service.library.timeline import parts, render_timeline
 from service.library.tongues import FILE, check_tongues
 from service.library.wording import Wording, WordingBroken
@@ -53,6 +54,7 @@ def check(content: Content) -> list[Fault]:
     faults.extend(Fault("advice.yml", sentence) for sentence in _offered(content))
     for number, step in enumerate(content.criteria, 1):
         faults.extend(Fault("eligibility.yml", f"Step {number}: {sentence}") for sentence in _step(step, content))
+    faults.extend(check_sites(content))
     faults.extend(_unrenderable(content))
     return sorted(set(faults))
 

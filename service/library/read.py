@@ -190,6 +190,7 @@ class Content:
     advice: dict[str, Any] = field(default_factory=dict)
     criteria: list[Criterion] = field(default_factory=list)
     timeline: Timeline | None = None
+    sites: dict[str, dict[str, Any]] = field(default_factory=dict)  # key -> as written; sites.py knows their shape
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -213,6 +214,7 @@ def read_content(folder: Path) -> Content:
     wording = _mapping(folder / "wording.yml", content.faults)
     content.groups.update(_rows("wording.yml", wording.pop("groups", {}), Group, content.faults))
     content.wording.update(wording)
+    content.sites.update(_sites(folder / "sites", content.faults))
     paths = sorted((folder / "topics").glob("*/*.md"))
     if not paths:
         content.faults.append(Fault("topics", "There is no topic here. Check CONTENT_DIR."))
@@ -265,6 +267,18 @@ def _mapping(path: Path, faults: list[Fault]) -> dict[str, Any]:
         faults.append(Fault(path.name, f"The name {name} is not text. Write it in quotes."))
         del value[name]
     return value
+
+
+def _sites(folder: Path, faults: list[Fault]) -> dict[str, dict[str, Any]]:
+    """Returns each website's file as it is written, by key; what cannot be read is left out and named."""
+    sites: dict[str, dict[str, Any]] = {}
+    for path in sorted(folder.glob("*.yml")):
+        found: list[Fault] = []
+        written = _mapping(path, found)
+        faults.extend(Fault(f"{folder.name}/{fault.file}", fault.sentence) for fault in found)
+        if not found:
+            sites[path.stem] = written
+    return sites
 
 
 def _table(path: Path, row: type[Row], faults: list[Fault]) -> dict[str, Row]:

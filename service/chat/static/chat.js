@@ -4,7 +4,9 @@ import { element, replyNode } from "./blocks.js";
 import * as conversation from "./conversation.js";
 import { suggest } from "./suggest.js";
 import * as summary from "./summary.js";
+import * as takeAlong from "./take_along.js";
 import * as team from "./team.js";
+import * as thumbs from "./thumbs.js";
 import { uuid } from "./uuid.js";
 import { whoToCall, word } from "./words.js";
 
@@ -66,7 +68,7 @@ async function attempt(exchange) {
 function answered(exchange, turn) {
   const { line } = exchange;
   if (turn.turn) firstTurn = Math.min(firstTurn, turn.turn);
-  const reply = botLine(turn.replies, turn.outcome);
+  const reply = botLine(turn.replies, turn);
   line.after(reply);
   summary.offer(transcript);
   if (reply === transcript.lastElementChild) showChoices(turn.choices, turn.outcome);
@@ -103,11 +105,12 @@ function tryAgain(exchange, line) {
   return button;
 }
 
-function botLine(replies, outcome = "") {
+function botLine(replies, { turn, outcome = "" }) {
   const who = element("span", { class: "who" }, word("we_said"));
   const marked = outcome === "handoff" ? { "data-outcome": outcome } : {};
   const line = element("li", { class: "bot", ...marked }, who, replies.map(replyNode));
   team.offer(line);
+  thumbs.offer(line, turn);
   return line;
 }
 
@@ -115,6 +118,7 @@ function botLine(replies, outcome = "") {
 function showLinks() {
   deletion.hidden = !conversation.isOpen();
   team.show();
+  takeAlong.show(conversation.isOpen());
 }
 
 function showChoices(offered, outcome = "answered") {
@@ -172,6 +176,7 @@ function clear(said) {
   showChoices([]);
   team.clear();
   deletion.hidden = true;
+  takeAlong.show(false);
   input.value = "";
   hideNotice();
   showNotice(element("p", {}, said));
@@ -200,13 +205,15 @@ async function restore() {
 }
 
 function lineOf(message) {
-  if (message.from !== "person") return botLine(message.replies ?? [{ type: "text", text: message.text }], message.outcome);
+  if (message.from !== "person") return botLine(message.replies ?? [{ type: "text", text: message.text }], message);
   const who = element("span", { class: "who" }, word("you_said"));
   return element("li", { class: "person" }, who, element("p", {}, message.text));
 }
 
 composer.addEventListener("submit", (event) => {
   event.preventDefault();
+  // A person is asked for: what stands in the box stays there.
+  if (event.submitter?.name === "choice") return rest(ask({ choice: event.submitter.value }, event.submitter.textContent));
   const text = input.value.trim();
   input.value = text;
   if (!text) return composer.reportValidity();
