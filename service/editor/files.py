@@ -71,7 +71,7 @@ class Files:
         self._folder, self._wrote = folder, wrote
 
     def read(self, file: str) -> str:
-        """Returns the text of a file, lines ended by ``\\n`` or as they are. Raises ``NotWritten`` if it is not there."""
+        """Returns the text of a file as it is. Raises ``NotWritten`` if it is not there."""
         try:
             return (self._folder / file).read_bytes().decode()
         except (OSError, UnicodeDecodeError):
@@ -82,8 +82,8 @@ class Files:
     ) -> Written:
         """Writes a file that is still the one of hash ``base`` (``ABSENT``: none), and commits it.
 
-        ``noting`` is told what is about to be replaced, before it is: it writes the audit entry, and if it raises, nothing
-        is written. Raises ``ChangedSince`` and ``NotWritten``. When this returns, the file is on the disk.
+        ``noting`` is told what is about to be replaced, before it is: it writes the audit entry, and if it raises,
+        nothing is written. Raises ``ChangedSince`` and ``NotWritten``. When this returns, the file is on the disk.
         """
         with self._alone():
             before = self._current(file)

@@ -1,4 +1,4 @@
-"""A topic's file to the fields of a form and back: what was not changed stays as it was typed, comments and order too."""
+"""A topic's file to the fields of a form and back: what was not changed stays as typed, comments and order too."""
 
 from __future__ import annotations
 

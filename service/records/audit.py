@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from service.records.conversations import RecordsDown, utc_now
@@ -79,6 +79,14 @@ class Audit:
             SQLAlchemyError,
             ValueError,
         ) as error:  # ValueError: a cell that somebody wrote over is no JSON, no time
+            raise RecordsDown(type(error).__name__) from None
+
+    def newest(self) -> int:
+        """Returns the id of the last entry, 0 where there is none."""
+        try:
+            with self._engine.connect() as db:
+                return int(db.execute(select(func.max(AUDIT.c.id))).scalar() or 0)
+        except SQLAlchemyError as error:
             raise RecordsDown(type(error).__name__) from None
 
     def whole(self) -> bool:
