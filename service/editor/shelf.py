@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from service.library.signatures import FOLDER, Signatures
 from service.library.signoff import london_today
 from service.library.units import Unit, topic_unit
 from service.records.audit import Audit
+from service.records.conversations import RecordsDown
 
 BROKEN = "broken"  # the state of a topic whose file has faults: nothing of it can be signed or published
 Mark = dict[str, tuple[int, int, int]]
@@ -52,6 +54,11 @@ class Shelf:
         self._lock = threading.RLock()
         self._read: _Read | None = None
         self._signed: tuple[object, Signatures] | None = None
+
+    def warm(self) -> None:
+        """Reads and makes everything, for those who ask later; what hinders it is theirs to hear of."""
+        with suppress(RecordsDown):
+            self.states()
 
     def content(self) -> Content:
         """Returns the content as the files hold it now; what cannot be read is named in its ``faults``."""

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "BOT_URL": f"http://127.0.0.1:{bot.server_port}",
         "RATE_LIMIT": "100000",
     }
-    server = uvicorn.Server(uvicorn.Config(create(Settings.read(environment)), port=port, log_level="warning"))
+    with running(create(Settings.read(environment)), port) as address:
+        yield address
+    bot.shutdown()
+
+
+@contextmanager
+def running(app: Any, port: int) -> Iterator[str]:
+    """Serves an application on a port of this machine; gives its address."""
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()
     deadline = time.monotonic() + 20
@@ -54,7 +63,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(10)
-    bot.shutdown()
 
 
 @pytest.fixture(scope="session")
