@@ -19,6 +19,7 @@ from service.chat.served import Serving, Shown
 from service.chat.talk import Asked, Talk
 from service.chat.tokens import NotOurs, Pass, Tokens
 from service.chat.transcript import as_served
+from service.chat.words_shown import fingerprints
 from service.library.find import Fixed, NotPublished
 from service.records.conversations import CONVERSATION_LIFE, Conversation, Records, RecordsDown, TurnRecord, utc_now
 from service.safety.redact import Redactor
@@ -216,7 +217,7 @@ class Chat:
         said = words if message.choice is None else self._label(message.choice)
         record = TurnRecord(
             turn["turn"], message.message_id, said, turn, decided.outcome, decided.topic, decided.fingerprint,
-            decided.confidence, utc_now(),
+            decided.confidence, utc_now(), fingerprints(turn, self.fixed()),
         )  # fmt: skip
         try:
             await asyncio.to_thread(self.records.add, conversation.id, record)

@@ -125,13 +125,18 @@ class Serving:
         if not unfit:
             self._good = newest
         words = _Words(self._good.data, self._live, today)
-        topics = store.topics if store else {}
-        held = frozenset(name for name, unit in topics.items() if name in gone or not words.may_show(unit))
-        shown = None
-        if store:
-            served = {name: words.topic(unit, held) for name, unit in topics.items() if name not in held}
-            shown = Shown(served, held, store)
-        fixed = Fixed(words.fixed(held, gone))
+        try:
+            shown = words.shown(store, gone) if store else None
+        except Exception as error:  # noqa: BLE001 - a store of another form must not cost anybody a card
+            logger.error("the topics cannot be shown: %r", error)
+            shown = None
+        try:
+            fixed = Fixed(words.fixed(shown.held if shown else frozenset(), gone))
+        except Exception as error:
+            if self._view is None:
+                raise
+            logger.error("the fixed words cannot be shown, so the last ones stay in force: %r", error)
+            fixed = self._view.fixed
         return _View(made_from, fixed, shown, _alarms(fixed.data, unfit, self._live))
 
     def _log(self, view: _View) -> None:
@@ -165,7 +170,14 @@ class _Words:
         words = line(self.data, signoff, self.live)
         return {"fingerprint": signoff["fingerprint"], **unit, "signoff": told(signoff), "label": words}
 
-    def topic(self, unit: Unit, held: frozenset[str]) -> dict[str, Any]:
+    def shown(self, store: Published, gone: Iterable[str]) -> Shown:
+        """Returns the topics of a store that are served; ``gone``: those withdrawn."""
+        topics = store.topics
+        held = frozenset(name for name, unit in topics.items() if name in gone or not self.may_show(unit))
+        served = {name: self._topic(unit, held) for name, unit in topics.items() if name not in held}
+        return Shown(served, held, store)
+
+    def _topic(self, unit: Unit, held: frozenset[str]) -> dict[str, Any]:
         """Returns a topic ready to show, without a way to one that is not served."""
         made: dict[str, Any] = without_links(self.ready(unit), held)
         made["choices"] = [name for name in unit["choices"] if name not in held]

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 COMMIT = re.compile(r"[0-9a-f]{40,64}")
-CO_AUTHOR = re.compile(r"<([^<>\s]+)>")
+EMAIL = re.compile(r"<([^<>\s]+)>")
 TOPIC = re.compile(r"topics/[^/]+/([\w-]+\.md)")
 SECONDS = 30.0
-# Author, who committed it, and who is named beside them.
-EMAILS = "--format=<%ae>%n<%ce>%n%(trailers:key=Co-authored-by,valueonly)"
+# Of each commit: author, who committed it, who is named beside them; then the files that it changed. A merge changed
+# those that are like none of its parents' (-c): who merges the work of others has not written it.
+COMMITS = ("-c", "--name-only", "--format=%x00<%ae>%n<%ce>%n%(trailers:key=Co-authored-by,valueonly)%x01")
 
 
 class _Unknown(Exception):
@@ -48,10 +49,11 @@ def authors(folder: Path, files: tuple[str, ...], since: str | None) -> Authors 
         span = commit
         if since and COMMIT.fullmatch(since) and _is_before(folder, since, commit):
             span = f"{since}..{commit}"
-        told = _git(folder, "log", "--full-history", EMAILS, span, "--", *(_path(file) for file in files))
+        told = _git(folder, "log", "--full-history", *COMMITS, span, "--", *(_path(file) for file in files))
     except (_Unknown, OSError):
         return None
-    return Authors(frozenset(found.casefold() for found in CO_AUTHOR.findall(told)), commit)
+    wrote = [people for people, _, changed in (x.rpartition("\x01") for x in told.split("\0")) if changed.strip()]
+    return Authors(frozenset(email.casefold() for email in EMAIL.findall("\n".join(wrote))), commit)
 
 
 def _path(file: str) -> str:
@@ -75,7 +77,17 @@ def _git(folder: Path, *arguments: str) -> str:
 def _git_bytes(folder: Path, *arguments: str) -> bytes:
     """Runs git as the folder has it: not as an environment or a replaced object would have it."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    command = ["git", "--no-replace-objects", "--no-pager", "-c", "core.fsmonitor=false", "-C", str(folder)]
+    command = [
+        "git",
+        "--no-replace-objects",
+        "--no-pager",
+        "-c",
+        "core.fsmonitor=false",
+        "-c",
+        "log.showRoot=true",
+        "-C",
+        str(folder),
+    ]
     try:
         done = subprocess.run(
             [*command, *arguments], env=environment, capture_output=True, timeout=SECONDS, check=True,

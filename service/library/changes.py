@@ -16,6 +16,8 @@ from service.library.signoff import SignOff
 from service.library.versions import FIXED, STORE
 
 BLOCK = {"p", "h", "list", "steps", "table", "note", "image"}
+BODY = ("body", "blocks")  # blocks that need no name before each line
+BLOCKS = {"blocks", "closing"}  # beside these, "text" is the same words once more
 UNITS = (
     r"minutes?|hours?|days?|weeks?|months?|years?|people|in every|out of|times|half|third|quarter|twice|once|kg|mg|ml"
     r"|cells|million|hundred|per cent|degrees|at least|at most|up to|more|less|fewer|over|under|about|before|after"
@@ -102,10 +104,12 @@ def _change(unit: str, old: Told | None, new: Told | None) -> Change | None:
 
 
 def as_text(found: list[Change], short: bool = False) -> str:
-    """Returns the changes for a person to read; ``short``: one line a unit, and a unit that is new without words."""
+    """Returns the changes for a person to read; ``short``: one line a unit, and one for all where all is new."""
     if not found:
         return "Nothing changes for patients."
-    lines = [f"{len(found)} changes for patients."]
+    if short and any((change.unit, change.kind) == ("wording", "new") for change in found):  # it is always there
+        return f"All words are new here: {len(found)} units."
+    lines = [f"{len(found)} change{'' if len(found) == 1 else 's'} for patients."]
     for change in found:
         figures = " · figures or units differ" if any(line.startswith("!") for line in change.lines) else ""
         lines.append(f"{change.unit}: {KINDS[change.kind]}{_statuses(change)}{figures}")
@@ -139,27 +143,45 @@ def _flagged(sign: str, line: str) -> str:
 def _both(old: str, new: str) -> str:
     """Returns one line with ``[-gone-]`` and ``{+come+}``; a figure or unit in these stands between stars."""
     a, b = TOKEN.findall(old), TOKEN.findall(new)
-    matched = SequenceMatcher(a=a, b=b, autojunk=False)
-    said, figures = [], False
-    for kind, start, end, begin, stop in matched.get_opcodes():
-        if kind == "equal":
-            said.append("".join(a[start:end]))
+    said: list[str] = []
+    gone: list[str] = []
+    come: list[str] = []
+    figures = False
+    for kind, start, end, begin, stop in [
+        *SequenceMatcher(a=a, b=b, autojunk=False).get_opcodes(),
+        ("equal", len(a), len(a), len(b), len(b)),
+    ]:
+        # A space alone between two changes joins them, so that whole phrases stand beside each other.
+        if kind != "equal" or ((gone or come) and end < len(a) and "".join(a[start:end]).isspace()):
+            gone += a[start:end]
+            come += b[begin:stop]
             continue
-        for opening, tokens, closing in (("[-", a[start:end], "-]"), ("{+", b[begin:stop], "+}")):
-            if tokens:
-                figures = figures or any(map(FIGURE.search, tokens))
-                said.append(opening + "".join(f"*{t}*" if FIGURE.search(t) else t for t in tokens) + closing)
+        figures = figures or any(map(FIGURE.search, _only(gone, come)))
+        said += [_marked("[-", gone, come, "-]"), _marked("{+", come, gone, "+}"), *a[start:end]]
+        gone, come = [], []
     return f"{'!' if figures else ''}~ {''.join(said)}"
+
+
+def _only(some: list[str], others: list[str]) -> set[str]:
+    """Returns what stands in one of two phrases and not in the other."""
+    return {*some} ^ {*others}
+
+
+def _marked(opening: str, some: list[str], others: list[str], closing: str) -> str:
+    starred = {token for token in _only(some, others) if FIGURE.search(token)}
+    words = "".join(f"*{token}*" if token in starred else token for token in some)
+    return f"{opening}{words}{closing}" if words else ""
 
 
 def readable(words: Any, name: str = "") -> Iterator[str]:
     """Yields words as lines: blocks as they are read, anything else as ``name: value``."""
     if isinstance(words, list) and words and all(isinstance(item, dict) and BLOCK & item.keys() for item in words):
-        yield from (line for line in to_text(words).splitlines() if line.strip())
-        yield from _targets(words)
+        place = "" if name.rpartition(".")[2] in ("", *BODY) else f"{name}: "
+        yield from (f"{place}{line}" for line in to_text(words).splitlines() if line.strip())
+        yield from (f"{place}{line}" for line in _targets(words))
     elif isinstance(words, Mapping):
         for key, inner in words.items():
-            if key not in ("fingerprint", "text" if "blocks" in words else ""):
+            if key not in ("fingerprint", "text" if BLOCKS & words.keys() else ""):
                 yield from readable(inner, f"{name}.{key}" if name else str(key))
     elif isinstance(words, list):
         for number, inner in enumerate(words, 1):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import sys
+from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from service.library import withdrawn
 from service.library.archive import find
@@ -14,7 +16,8 @@ from service.library.commands_sign import signoffs_of
 from service.library.find import Library, NotPublished
 from service.library.publish import Done, prepare, publish, rollback, would_change
 from service.library.versions import Refused
-from service.records.conversations import Records, connect
+from service.records.audit import Audit
+from service.records.conversations import Records, RecordsDown, connect
 from service.safety.advice import AdviceRules
 from service.safety.urgent import Urgent
 from service.web.settings import Settings
@@ -22,6 +25,7 @@ from service.web.settings import Settings
 if TYPE_CHECKING:
     from service.library.__main__ import Commands
 
+LONGEST_NAME = 64  # characters; what the audit table takes
 ALSO = ("timeline", "eligibility")  # what can be withdrawn beside topics
 
 
@@ -41,6 +45,10 @@ def add(commands: Commands) -> None:
     two.set_defaults(run=_restore)
     for command in (one, two):
         command.add_argument("--by", default="", help="your name; without it, that of your account on this machine")
+    _add_looking(commands)
+
+
+def _add_looking(commands: Commands) -> None:
     one = commands.add_parser("show", help="show words that were ever published")
     one.add_argument("fingerprint", help="sha256: and its digits, at least the first twelve")
     one.set_defaults(run=_show)
@@ -50,12 +58,37 @@ def add(commands: Commands) -> None:
 
 
 def publish_now(settings: Settings) -> Done:
-    """Publishes the content of these settings, for their mode. Raises ``ContentBroken`` or ``Refused``."""
+    """Publishes the content of these settings, for their mode, and notes in the audit table what it changed.
+
+    Raises ``ContentBroken``, ``Refused``, or ``RecordsDown`` where it cannot be told what is signed.
+    """
     live = settings.mode == "live"
     signoffs = signoffs_of(settings)
-    return publish(
+    done = publish(
         settings.content_dir, settings.var_dir, Urgent.from_data, AdviceRules.from_data, signoffs=signoffs, live=live
     )
+    if done.changes or done.back:
+        units = [change.unit for change in done.changes]
+        _note(settings, _who(), "publish", None, {"version": done.version, "units": units, "back": done.back})
+    return done
+
+
+def _who(named: str = "") -> str:
+    """Returns who acts: the name they gave, or that of their account on this machine."""
+    try:
+        return (named.strip() or getpass.getuser())[:LONGEST_NAME]
+    except OSError:  # in a container without accounts
+        return "unknown"
+
+
+def _note(settings: Settings, actor: str, action: str, unit: str | None, detail: Mapping[str, Any]) -> int:
+    """Notes an act that is done in the audit table. Returns 0, or 1 after saying that it could not be noted."""
+    try:
+        Audit(connect(settings.database_url)).add(actor, action, unit, detail=detail)
+    except RecordsDown as error:
+        print(f"Done, but not noted in the audit table ({error}). Keep a note of it by hand.", file=sys.stderr)
+        return 1
+    return 0
 
 
 def _publish(settings: Settings, options: argparse.Namespace) -> int:
@@ -78,7 +111,7 @@ def _rollback(settings: Settings, _: argparse.Namespace) -> int:
     print(as_text(changed))
     print(f"Version {version} is served again.")
     _print_withdrawn(settings)
-    return 0
+    return _note(settings, _who(), "rollback", None, {"version": version, "units": [change.unit for change in changed]})
 
 
 def _print_withdrawn(settings: Settings) -> None:
@@ -88,9 +121,14 @@ def _print_withdrawn(settings: Settings) -> None:
 
 def _withdraw(settings: Settings, options: argparse.Namespace) -> int:
     _known(settings, options.topic)
-    withdrawn.withdraw(settings.var_dir, options.topic, options.reason, options.by or getpass.getuser())
+    by = _who(options.by)
+    withdrawn.withdraw(settings.var_dir, options.topic, options.reason, by)
     print(f"Withdrawn from the next turn on: {options.topic}. Readers get who to call instead.")
-    return 0
+    return _note(settings, by, "withdraw", _unit(options.topic), {"reason": options.reason})
+
+
+def _unit(topic: str) -> str:
+    return topic if topic in (*ALSO, withdrawn.ALL) else f"topics/{topic}"
 
 
 def _known(settings: Settings, topic: str) -> None:
@@ -105,9 +143,10 @@ def _known(settings: Settings, topic: str) -> None:
 
 
 def _restore(settings: Settings, options: argparse.Namespace) -> int:
-    withdrawn.restore(settings.var_dir, options.topic, options.by or getpass.getuser())
+    by = _who(options.by)
+    withdrawn.restore(settings.var_dir, options.topic, by)
     print(f"The next publish brings it back: {options.topic}. Until then it stays withdrawn.")
-    return 0
+    return _note(settings, by, "restore", _unit(options.topic), {})
 
 
 def _show(settings: Settings, options: argparse.Namespace) -> int:

@@ -36,6 +36,7 @@ class NotPublished(Exception):
 # What the fixed words must hold to be whole.
 NEEDED = {
     "urgent", "tongues", "cards", "advice", "wording", "ui", "errors", "groups", "helplines", "eligibility", "timeline",
+    "pulled", "fingerprint", "signoff",
 }  # fmt: skip
 
 
@@ -58,7 +59,7 @@ class Published:
             database = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
             rows = database.execute("SELECT id, data FROM topics ORDER BY number").fetchall()
             topics = {name: topic_as_stored(json.loads(data)) for name, data in rows}
-        except (sqlite3.Error, ValueError, TypeError, AttributeError) as error:
+        except (sqlite3.Error, KeyError, ValueError, TypeError, AttributeError) as error:
             raise NotPublished(f"{path} cannot be read ({error}). Run `make publish`.") from error
         if not topics:
             raise NotPublished(f"{path} holds no topic. Run `make publish`.")
@@ -101,7 +102,10 @@ class Fixed:
             raise NotPublished(f"{path} cannot be read ({error}). Run `make publish`.") from error
         if missing:
             raise NotPublished(f"{path} lacks {', '.join(sorted(missing))}. Run `make publish`.")
-        return cls(fixed_as_stored(data))
+        try:
+            return cls(fixed_as_stored(data))
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            raise NotPublished(f"{path} is not whole ({error!r}). Run `make publish`.") from error
 
 
 class Library:

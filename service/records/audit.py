@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -37,10 +37,13 @@ class Entry:
 
 
 class Audit:
-    """The audit table of one database. Every method raises ``RecordsDown`` when the database fails."""
+    """The audit table of one database. Every method raises ``RecordsDown`` when the database fails.
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    ``clock`` returns the time in UTC, without a zone.
+    """
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime] = utc_now) -> None:
+        self._engine, self._clock = engine, clock
 
     def add(
         self,
@@ -51,7 +54,7 @@ class Audit:
         detail: Mapping[str, Any] | None = None,
     ) -> Entry:
         """Writes an entry and returns it as it stands: with its id, its time and its hash. ``detail`` must be JSON."""
-        at = utc_now().replace(microsecond=0)
+        at = self._clock().replace(microsecond=0)
         for _ in range(TRIES):
             try:
                 with self._engine.begin() as db:
@@ -64,7 +67,7 @@ class Audit:
             except (IntegrityError, OperationalError):  # another entry came between, or SQLite was busy
                 continue
             except SQLAlchemyError as error:
-                raise RecordsDown(type(error).__name__) from None
+                raise RecordsDown(f"the database of DATABASE_URL failed ({type(error).__name__})") from None
         raise RecordsDown("the audit table cannot be written")
 
     def entries(self, action: str | None = None, unit: str | None = None) -> list[Entry]:
@@ -79,7 +82,7 @@ class Audit:
             SQLAlchemyError,
             ValueError,
         ) as error:  # ValueError: a cell that somebody wrote over is no JSON, no time
-            raise RecordsDown(type(error).__name__) from None
+            raise RecordsDown(f"the database of DATABASE_URL failed ({type(error).__name__})") from None
 
     def newest(self) -> int:
         """Returns the id of the last entry, 0 where there is none."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from service.records.counts import Count, count, counted
+from service.records.counts import Count, count, counted, seen
 from service.records.tables import Base, ConversationRow, FeedbackRow, TurnRow
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -74,7 +74,10 @@ class Conversation:
 
 @dataclass(frozen=True)
 class TurnRecord:
-    """What is kept of one turn; ``text`` is redacted before it comes here."""
+    """What is kept of one turn; ``text`` is redacted before it comes here.
+
+    ``fingerprint`` is that of the topic answered, ``fingerprints`` those of all words that were shown.
+    """
 
     turn: int
     message_id: str
@@ -85,6 +88,7 @@ class TurnRecord:
     fingerprint: str | None
     confidence: float | None
     at: datetime
+    fingerprints: list[str] = field(default_factory=list)
 
 
 def utc_now() -> datetime:
@@ -259,6 +263,11 @@ class Records:
         """Returns how many turns of swept conversations each day had, by outcome and topic."""
         with self._work() as db:
             return counted(db)
+
+    def who_saw(self, fingerprint: str) -> dict[date, int]:
+        """Returns how many conversations got the words with this fingerprint, by the day (UTC) when they first did."""
+        with self._work() as db:
+            return seen(db, fingerprint)
 
     def _empty_log(self) -> None:
         """Empties the write-ahead log, where removed words still stand. Raises ``RecordsDown`` while it is in use."""

@@ -1,4 +1,4 @@
-"""What stays when conversations are swept: how many turns a day, by outcome and topic, and no word of anybody's."""
+"""What stays when conversations are swept: turns by outcome and topic, who got which words; no word of anybody's."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, String, cast, func, insert, select, update
 
-from service.records.tables import CountRow, TurnRow
+from service.records.tables import CountRow, SeenRow, TurnRow
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Count:
 
 
 def count(db: Connection, conversation: str) -> None:
-    """Adds the turns of a conversation to the counts of their days."""
+    """Adds the turns of a conversation to the counts of their days, and itself to those of the words it got."""
     turns = select(TurnRow.at, TurnRow.outcome, TurnRow.topic).where(TurnRow.conversation == conversation)
     found = Counter((at.date(), outcome, topic or "") for at, outcome, topic in db.execute(turns))
     for (day, outcome, topic), times in found.items():
@@ -30,6 +30,33 @@ def count(db: Connection, conversation: str) -> None:
         added = db.execute(update(CountRow).where(*same).values(turns=CountRow.turns + times))
         if not added.rowcount:
             db.execute(insert(CountRow).values(day=day, outcome=outcome, topic=topic, turns=times))
+    _count_seen(db, conversation)
+
+
+def _count_seen(db: Connection, conversation: str) -> None:
+    turns = select(TurnRow.at, TurnRow.fingerprints).where(TurnRow.conversation == conversation).order_by(TurnRow.turn)
+    first: dict[str, date] = {}  # a conversation counts once for the same words, on the day when it got them first
+    for at, fingerprints in db.execute(turns):
+        for fingerprint in fingerprints:
+            first.setdefault(fingerprint, at.date())
+    for fingerprint, day in first.items():
+        same = (SeenRow.fingerprint == fingerprint, SeenRow.day == day)
+        added = db.execute(update(SeenRow).where(*same).values(conversations=SeenRow.conversations + 1))
+        if not added.rowcount:
+            db.execute(insert(SeenRow).values(fingerprint=fingerprint, day=day, conversations=1))
+
+
+def seen(db: Connection, fingerprint: str) -> dict[date, int]:
+    """Returns day (UTC) -> how many conversations got the words for the first time then, by day.
+
+    It knows conversations that are kept and those that were swept, but none that people deleted themselves.
+    """
+    swept = select(SeenRow.day, SeenRow.conversations).where(SeenRow.fingerprint == fingerprint)
+    found: Counter[date] = Counter({row[0]: row[1] for row in db.execute(swept)})
+    named = cast(TurnRow.fingerprints, String).contains(f'"{fingerprint}"', autoescape=True)
+    kept = select(func.min(TurnRow.at)).where(named).group_by(TurnRow.conversation)
+    found.update(at.date() for at in db.execute(kept).scalars())
+    return dict(sorted(found.items()))
 
 
 def counted(db: Connection) -> list[Count]:

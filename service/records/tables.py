@@ -38,7 +38,8 @@ class TurnRow(Base):
     reply: Mapped[dict[str, Any]] = mapped_column(JSON)
     outcome: Mapped[str] = mapped_column(String(32), index=True)
     topic: Mapped[str | None] = mapped_column(String(64))
-    fingerprint: Mapped[str | None] = mapped_column(String(80))
+    fingerprint: Mapped[str | None] = mapped_column(String(80))  # of the topic answered
+    fingerprints: Mapped[list[str]] = mapped_column(JSON, server_default="[]")  # of all words it showed
     confidence: Mapped[float | None] = mapped_column(Float)
 
 
@@ -104,6 +105,15 @@ class DraftRow(Base):
     base: Mapped[str] = mapped_column(String(64))
     number: Mapped[int] = mapped_column(Integer)  # grows with each change: two windows of one person do not mix
     at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class SeenRow(Base):
+    """How many conversations that are gone got words for the first time on a day, by the words' fingerprint."""
+
+    __tablename__ = "seen"
+    fingerprint: Mapped[str] = mapped_column(String(80), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    conversations: Mapped[int] = mapped_column(Integer)
 
 
 class CountRow(Base):

@@ -161,7 +161,7 @@ class Accounts:
             with self.engine.begin() as db:
                 yield db
         except SQLAlchemyError as error:  # its text would hold the values of the statement
-            raise RecordsDown(type(error).__name__) from None
+            raise RecordsDown(f"the database of DATABASE_URL failed ({type(error).__name__})") from None
 
     def _try(self, name: str) -> _Standing | None:
         """Counts one try as a wrong one; returns the account unless it is unknown, closed or locked."""

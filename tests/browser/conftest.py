@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from service.chat.app import create
+from service.chat.served import utc
 from service.library.publish import publish
 from service.safety.urgent import Urgent
 from service.web.settings import ROOT, Settings
@@ -35,6 +37,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the running service."""
     var = tmp_path_factory.mktemp("var")
     publish(ROOT / "content", var, Urgent.from_data)
+    with running(var) as address:
+        yield address
+
+
+@contextmanager
+def running(var: Path, clock: Callable[[], datetime] = utc, **given: str) -> Iterator[str]:
+    """Gives the address of a service that runs on what is published in a folder."""
     bot = rasa.start()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -44,14 +53,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "PORT": str(port),
         "BOT_URL": f"http://127.0.0.1:{bot.server_port}",
         "RATE_LIMIT": "100000",
+        **given,
     }
-    with running(create(Settings.read(environment)), port) as address:
+    with serving(create(Settings.read(environment), clock), port) as address:
         yield address
     bot.shutdown()
 
 
 @contextmanager
-def running(app: Any, port: int) -> Iterator[str]:
+def serving(app: Any, port: int) -> Iterator[str]:
     """Serves an application on a port of this machine; gives its address."""
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
     thread = threading.Thread(target=server.run)

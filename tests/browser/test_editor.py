@@ -23,7 +23,7 @@ from service.editor.house import House
 from service.web.accounts import new_secret
 from service.web.settings import ROOT, Settings
 from tests.browser.axe import barriers
-from tests.browser.conftest import Visit, running, until
+from tests.browser.conftest import Visit, serving, until
 from tests.browser.test_look import FAINT, SMALL, too_wide
 from tests.browser.test_team import reach
 
@@ -83,7 +83,7 @@ def house_of(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     app = create(settings)
     attach(app, settings)
     app.state.editor.shelf.warm()  # which takes its time where all suites run at once
-    with running(app, port) as address:
+    with serving(app, port) as address:
         yield address, app.state.editor, folder / "content"
 
 

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,15 @@ import pytest
 from starlette.testclient import TestClient
 
 from service.chat.app import create
+from service.chat.served import utc
+from service.library import withdrawn
 from service.safety.advice import AdviceRules
 from service.safety.tongues import Tongues
 from service.safety.urgent import Urgent
 from service.web.settings import Settings
 from tests.chat.person import Person
+from tests.chat.signed import Clock, publish_signed
+from tests.safety import small_net
 from tests.service_bot.rasa import Rasa
 
 Start = Callable[..., TestClient]
@@ -64,6 +69,47 @@ def person(client: TestClient) -> Person:
     return Person(client)
 
 
+@pytest.fixture(scope="session")
+def clock() -> Clock:
+    """The clock of the applications on signed content."""
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def signed_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The content published with sign-offs of these tests; only what is withdrawn there changes."""
+    var = tmp_path_factory.mktemp("signed")
+    publish_signed(var)
+    small_net.write(var / "model" / "net.npz")
+    return var
+
+
+@pytest.fixture(scope="session")
+def shared_on_signed(signed_var: Path, clock: Clock, one_rasa: Rasa) -> Iterator[dict[str, TestClient]]:
+    """Two running applications on the same signed content, by mode."""
+    with ExitStack() as running:
+        apps = {mode: create(settings_for(signed_var, one_rasa, MODE=mode), clock) for mode in ("live", "preview")}
+        yield {
+            mode: running.enter_context(TestClient(app, raise_server_exceptions=False)) for mode, app in apps.items()
+        }
+
+
+@pytest.fixture
+def on_signed(
+    shared_on_signed: dict[str, TestClient], signed_var: Path, clock: Clock, rasa: Rasa
+) -> Iterator[dict[str, TestClient]]:
+    """The same with the clock set back and Rasa answering rightly; afterwards nothing is withdrawn."""
+    clock.set(Clock.START)
+    yield shared_on_signed
+    (signed_var / withdrawn.FILE).unlink(missing_ok=True)
+
+
+@pytest.fixture
+def live(on_signed: dict[str, TestClient]) -> TestClient:
+    """The application in live mode."""
+    return on_signed["live"]
+
+
 COMPILE: dict[type, Callable[[Any], Any]] = {kind: kind.from_data for kind in (Urgent, AdviceRules, Tongues)}
 
 
@@ -80,11 +126,11 @@ def start(published: Path, rasa: Rasa, tmp_path: Path, monkeypatch: pytest.Monke
         monkeypatch.setattr(kind, "from_data", lambda data, kind=kind: compiled(kind, json.dumps(data)))
     with ExitStack() as running:
 
-        def started(**given: str) -> TestClient:
+        def started(clock: Callable[[], datetime] = utc, source: Path = published, **given: str) -> TestClient:
             var = tmp_path / "var"
             if not var.exists():
-                shutil.copytree(published, var)
-            app = create(settings_for(var, rasa, **given))
+                shutil.copytree(source, var)
+            app = create(settings_for(var, rasa, **given), clock)
             return running.enter_context(TestClient(app, raise_server_exceptions=False))
 
         yield started

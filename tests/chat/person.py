@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ from starlette.testclient import TestClient
 OPEN = "/api/v1/conversations"
 JSON = {"Content-Type": "application/json"}
 LABEL = "Not yet checked by a clinician"
+FINGERPRINT = re.compile("sha256:[0-9a-f]{64}")
 BLOCKS = {"p", "h", "list", "steps", "table", "note", "image"}
 
 
@@ -113,7 +115,7 @@ def check_turn(turn: dict[str, Any]) -> None:
 
 
 def check_reply(reply: dict[str, Any]) -> None:
-    """Asserts what holds for every reply: words, allowed blocks, safe addresses, the preview label."""
+    """Asserts what holds for every reply: words, allowed blocks, safe addresses, the sign-off or the label."""
     assert reply["text"].strip()
     for block in reply.get("blocks", []):
         assert len(block) == 1 and set(block) <= BLOCKS, block
@@ -122,10 +124,12 @@ def check_reply(reply: dict[str, Any]) -> None:
             assert value.startswith(("https://", "mailto:", "tel:", "sms:")), value
         if isinstance(value, str):
             assert "<script" not in value and "{{" not in value
-    if reply["type"] in ("answer", "card"):
-        assert reply["label"] == LABEL
+    if reply["type"] in ("answer", "card", "criteria", "timeline"):
+        assert set(reply["signoff"]) == {"status", "role", "on", "next_review"}
+        assert FINGERPRINT.fullmatch(reply["fingerprint"])
+        signed = reply["signoff"]["status"] == "signed"
+        assert signed == reply["label"].startswith("Checked by ") or reply["signoff"]["status"] == "expired"
+        assert signed or reply["label"] == LABEL or "A new check was due by" in reply["label"]
     if reply["type"] == "answer":
-        assert reply["signoff"] == {"status": "unsigned", "role": None, "on": None, "next_review": None}
         assert isinstance(reply["sources"], list)
-        assert reply["fingerprint"].startswith("sha256:")
         assert reply["page"] == f"/topics/{reply['topic']}"

@@ -17,6 +17,7 @@ from service.chat.conversation import Chat
 from tests.chat.conftest import Start
 from tests.chat.person import OPEN, Person, check_turn, phones
 from tests.service_bot.rasa import Rasa
+from tests.stored import fixed, store
 
 DANGER = "my dad has chest pain"
 
@@ -136,8 +137,8 @@ def test_danger_while_the_bot_is_down_gets_its_card_at_once(person: Person, rasa
 def test_danger_without_store_words_or_database_gets_its_card(start: Start, rasa: Rasa, tmp_path: Path) -> None:
     person = Person(start())
     rasa.stop()
-    for name in ("content.db", "fixed.json", "records.db"):
-        (tmp_path / "var" / name).unlink()
+    for path in (store(tmp_path / "var"), fixed(tmp_path / "var"), tmp_path / "var/records.db"):
+        path.unlink()
     emergency(person.send(text=DANGER))
     person.token = "wrong"
     emergency(person.send(text=DANGER))

@@ -15,6 +15,7 @@ from uuid import uuid4
 import pytest
 
 from service.chat.conversation import Chat
+from tests import stored
 from tests.chat.conftest import Start
 from tests.chat.person import Person, check_turn, phones, problem
 from tests.service_bot.rasa import RAW, WRONG_SHAPES, Rasa
@@ -93,7 +94,7 @@ def test_ready_is_no_while_rasa_gives_no_answer(start: Start, rasa: Rasa) -> Non
 
 def test_without_the_store_fixed_words_come_and_it_heals(start: Start, tmp_path: Path) -> None:
     person = Person(start())
-    store, away = tmp_path / "var/content.db", tmp_path / "away.db"
+    store, away = stored.store(tmp_path / "var"), tmp_path / "away.db"
     store.rename(away)
     unavailable(person.ask(TYPED), with_search=False)
     assert person.choose("topic:crs")["outcome"] == "unavailable"
@@ -115,7 +116,7 @@ def test_without_the_store_fixed_words_come_and_it_heals(start: Start, tmp_path:
 @pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\x00" + b"\x00" * 100])
 def test_a_store_that_is_not_whole_is_as_none(start: Start, tmp_path: Path, content: bytes) -> None:
     person = Person(start())
-    (tmp_path / "var/content.db").write_bytes(content)
+    stored.store(tmp_path / "var").write_bytes(content)
     unavailable(person.ask(TYPED), with_search=False)
 
 
@@ -123,13 +124,13 @@ def test_newly_published_content_is_served_without_a_restart(start: Start, tmp_p
     person = Person(start())
     old = person.ask(TYPED)["replies"][0]["title"]
     new = tmp_path / "new.db"
-    shutil.copy(tmp_path / "var/content.db", new)
+    shutil.copy(stored.store(tmp_path / "var"), new)
     with sqlite3.connect(new) as database:
         (data,) = database.execute("SELECT data FROM topics WHERE id = 'crs'").fetchone()
         changed = json.dumps({**json.loads(data), "title": "What is new?"})
         database.execute("UPDATE topics SET data = ? WHERE id = 'crs'", (changed,))
     database.close()
-    new.replace(tmp_path / "var/content.db")
+    new.replace(stored.store(tmp_path / "var"))
     assert person.ask(TYPED)["replies"][0]["title"] == "What is new?" != old
 
 
@@ -138,7 +139,7 @@ def test_without_the_fixed_words_the_last_good_ones_are_said(
     start: Start, tmp_path: Path, broken: bytes | None
 ) -> None:
     person = Person(start())
-    fixed = tmp_path / "var/fixed.json"
+    fixed = stored.fixed(tmp_path / "var")
     fixed.unlink() if broken is None else fixed.write_bytes(broken)
     assert person.ask(TYPED)["outcome"] == "answered"
     assert person.ask("my dad has chest pain")["outcome"] == "emergency"
@@ -149,7 +150,7 @@ def test_danger_rules_that_do_not_work_leave_the_last_good_ones(
     start: Start, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     person = Person(start())
-    fixed = tmp_path / "var/fixed.json"
+    fixed = stored.fixed(tmp_path / "var")
     words = json.loads(fixed.read_text())
     words["urgent"]["signs"] = []
     fixed.write_text(json.dumps(words))

@@ -14,6 +14,7 @@ from service.library.blocks import to_text
 from service.library.read import read_content
 from service.records.conversations import Records, RecordsDown
 from service.web.settings import ROOT
+from tests import stored
 from tests.chat.conftest import Start
 from tests.chat.person import LABEL, Person
 from tests.chat.test_pages import Form, send
@@ -44,7 +45,7 @@ def test_a_choice_of_the_walk_is_decided_by_the_bot(person: Person, rasa: Rasa, 
 
 
 def test_every_step_has_its_words_its_label_and_its_sources(person: Person, rasa: Rasa, published: Path) -> None:
-    fixed = json.loads((published / "fixed.json").read_text())["eligibility"]
+    fixed = json.loads(stored.fixed(published).read_text())["eligibility"]
     assert LAST == len(fixed) >= 8
     for number, (step, words) in enumerate(zip(STEPS, fixed, strict=True), 1):
         turn = at(person, rasa, number)
@@ -139,7 +140,7 @@ def test_a_broken_bot_costs_the_step_and_never_a_person(person: Person, rasa: Ra
 
 def test_without_the_store_a_walk_ends_at_a_person(start: Start, tmp_path: Path) -> None:
     client = start()
-    (tmp_path / "var/content.db").unlink()
+    stored.store(tmp_path / "var").unlink()
     person = Person(client)
     assert person.choose("flow:eligibility")["outcome"] == "unavailable"
     assert person.choose("flow:questions")["outcome"] == "unavailable"

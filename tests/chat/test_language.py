@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from service.chat.language import LEAST_WORDS, NOT_ENGLISH, Languages, english_w
 from service.library.find import Library
 from service.library.read import read_yaml
 from service.web.settings import ROOT
+from tests import stored
 from tests.chat.conftest import Start
 from tests.chat.person import Person, phones
 from tests.service_bot.rasa import Rasa
@@ -239,8 +241,8 @@ def test_without_a_detector_the_chat_starts_and_answers(
 
 
 def test_without_published_topics_the_words_come_from_the_phrases(tmp_path: Path, published: Path) -> None:
-    fixed = tmp_path / "fixed.json"
-    fixed.write_bytes((published / "fixed.json").read_bytes())
+    shutil.copytree(published, tmp_path / "var")
+    stored.store(tmp_path / "var").unlink()
 
-    assert len(english_words(Library(tmp_path), ROOT / "data" / "nlu")) > 3000
-    assert english_words(Library(tmp_path), tmp_path / "nothing") == {"a", "i"}
+    assert len(english_words(Library(tmp_path / "var"), ROOT / "data" / "nlu")) > 3000
+    assert english_words(Library(tmp_path / "var"), tmp_path / "nothing") == {"a", "i"}

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 from starlette.testclient import TestClient
 
+from tests import stored
 from tests.chat.conftest import Start
 from tests.chat.person import LABEL, Person
 from tests.chat.test_pages import send
@@ -121,7 +122,7 @@ def test_the_picture_is_an_svg_that_may_do_nothing(client: TestClient) -> None:
 
 def test_new_words_are_drawn_without_a_restart(start: Start, published: object, tmp_path: object) -> None:
     client = start()
-    fixed = client.app.state.settings.var_dir / "fixed.json"  # type: ignore[attr-defined]
+    fixed = stored.fixed(client.app.state.settings.var_dir)  # type: ignore[attr-defined]
     assert "Referral" in client.get("/timeline.svg").text
 
     changed = fixed.with_suffix(".new")
@@ -134,7 +135,7 @@ def test_new_words_are_drawn_without_a_restart(start: Start, published: object, 
 
 def test_the_picture_and_its_page_come_also_when_the_topics_are_gone(start: Start) -> None:
     client = start()
-    (client.app.state.settings.var_dir / "content.db").unlink()  # type: ignore[attr-defined]
+    stored.store(client.app.state.settings.var_dir).unlink()  # type: ignore[attr-defined]
 
     assert client.get("/timeline").status_code == 200
     assert client.get("/timeline.svg").status_code == 200

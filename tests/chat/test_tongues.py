@@ -10,6 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from service.web.settings import ROOT
+from tests import stored
 from tests.chat.conftest import Start
 from tests.chat.person import LABEL, Person, phones
 from tests.service_bot.rasa import Rasa
@@ -86,8 +87,8 @@ def test_an_english_sign_gets_the_english_card_alone(person: Person) -> None:
 def test_both_cards_come_without_store_words_database_or_rasa(start: Start, rasa: Rasa, tmp_path: Path) -> None:
     person = Person(start())
     rasa.stop()
-    for name in ("content.db", "fixed.json", "records.db"):
-        (tmp_path / "var" / name).unlink()
+    for path in (stored.store(tmp_path / "var"), stored.fixed(tmp_path / "var"), tmp_path / "var/records.db"):
+        path.unlink()
     two_cards(person.send(text="لا أستطيع التنفس").json(), "emergency", "ar")
     person.token = "wrong"
     two_cards(person.send(text="no puedo respirar").json(), "emergency", "es")

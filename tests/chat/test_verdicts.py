@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from service.library.find import NotPublished
+from tests import stored
 from tests.chat.conftest import Start
 from tests.chat.decided import UNSURE, answers, topic
 from tests.chat.person import Person, phones
@@ -123,7 +125,7 @@ def test_it_is_stored_and_drawn_again(person: Person) -> None:
 
 def test_rules_that_do_not_work_leave_the_last_good_ones_in_force(start: Start, tmp_path: Path) -> None:
     person = Person(start())
-    fixed = tmp_path / "var" / "fixed.json"
+    fixed = stored.fixed(tmp_path / "var")
     data = json.loads(fixed.read_text(encoding="utf-8"))
     data["advice"] = {"kinds": []}
     fixed.with_suffix(".new").write_text(json.dumps(data), encoding="utf-8")
@@ -135,13 +137,12 @@ def test_rules_that_do_not_work_leave_the_last_good_ones_in_force(start: Start, 
 def test_without_rules_the_service_does_not_start(
     start: Start, tmp_path: Path, published: Path, rules: Any, said: str
 ) -> None:
-    data = json.loads((published / "fixed.json").read_text(encoding="utf-8"))
+    data = json.loads(stored.fixed(published).read_text(encoding="utf-8"))
     del data["advice"]
     if rules is not None:
         data["advice"] = rules
     var = tmp_path / "var"
-    var.mkdir()
-    (var / "content.db").write_bytes((published / "content.db").read_bytes())
-    (var / "fixed.json").write_text(json.dumps(data), encoding="utf-8")
+    shutil.copytree(published, var)
+    stored.fixed(var).write_text(json.dumps(data), encoding="utf-8")
     with pytest.raises((ValueError, NotPublished), match=said):
         start()

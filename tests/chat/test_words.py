@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from service.library.blocks import to_text
 from service.web.settings import ROOT
+from tests import stored
 from tests.chat.person import LABEL, Person, check_reply
 from tests.service_bot.rasa import Rasa
 
@@ -33,7 +34,7 @@ def echoed(typed: str, served: str, known: str) -> list[str]:
 @pytest.fixture(scope="session")
 def known(published: Path) -> str:
     """All words that are published, so that a common phrase is not taken for an echo."""
-    return (published / "fixed.json").read_text() + (published / "content.db").read_bytes().decode("utf-8", "replace")
+    return stored.fixed(published).read_text() + stored.store(published).read_bytes().decode("utf-8", "replace")
 
 
 def strings(value: Any) -> str:
@@ -82,7 +83,7 @@ def test_a_typed_script_is_not_in_the_turn(person: Person, rasa: Rasa) -> None:
 @pytest.fixture(scope="session")
 def figures(published: Path) -> list[str]:
     """The sentences of risk_of_death that are shown only after a yes."""
-    with sqlite3.connect(published / "content.db") as database:
+    with sqlite3.connect(stored.store(published)) as database:
         (data,) = database.execute("SELECT data FROM topics WHERE id = ?", (SENSITIVE,)).fetchone()
     database.close()
     topic = json.loads(data)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from service.library.publish import FIXED, STORE
 from service.stack import Stack, is_ready
+from tests import stored
 from tests.journeys.crash import bot_of, kill, mended
 from tests.journeys.talk import Person
 
@@ -56,7 +56,7 @@ def test_stopped_rasa_costs_at_most_five_and_a_half_seconds(stack: Stack) -> Non
 
 @pytest.mark.parametrize("damage", ["missing", "empty", "garbage"])
 def test_a_broken_store_leaves_the_cards_and_who_to_call(stack: Stack, damage: str) -> None:
-    store = stack.settings.var_dir / STORE
+    store = stored.store(stack.settings.var_dir)
     kept = store.rename(store.with_name("kept.db"))
     try:
         if damage != "missing":
@@ -75,7 +75,7 @@ def test_a_broken_store_leaves_the_cards_and_who_to_call(stack: Stack, damage: s
 
 
 def test_missing_fixed_words_do_not_silence_a_running_service(stack: Stack) -> None:
-    fixed = stack.settings.var_dir / FIXED
+    fixed = stored.fixed(stack.settings.var_dir)
     kept = fixed.rename(fixed.with_name("kept.json"))
     try:
         assert Person(stack.settings.port).ask("my husband has chest pain")["outcome"] == "emergency"

@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 from service.library import read
 from service.library.wording import Errors, Wording
 from service.safety.frames import SOFTENERS
+from tests.library.office import Office
 
 SOURCES = """
 trial: {title: "The trial", publisher: "A journal", date: "2024", url: "https://example.org/trial"}
@@ -213,3 +214,9 @@ def read_once() -> Iterator[None]:
 def small(tmp_path: Path) -> Small:
     """A content folder without a fault."""
     return Small(tmp_path / "content")
+
+
+@pytest.fixture
+def office(small: Small, tmp_path: Path) -> Office:
+    """Reviewers, accounts and an audit around that folder, which stands in git."""
+    return Office(small, tmp_path / "records")

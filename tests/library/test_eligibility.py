@@ -8,6 +8,7 @@ from service.library.check import check
 from service.library.faults import ContentBroken
 from service.library.publish import publish
 from service.library.read import read_content
+from tests import stored
 
 FILE = "eligibility.yml"
 BODY = "From a certain age."
@@ -20,7 +21,7 @@ def faults(small) -> list[str]:
 def published(small, tmp_path) -> list[dict]:
     """Returns the published steps."""
     publish(small.folder, tmp_path / "var", lambda data: data)
-    return json.loads((tmp_path / "var/fixed.json").read_text(encoding="utf-8"))["eligibility"]
+    return json.loads(stored.fixed(tmp_path / "var").read_text(encoding="utf-8"))["eligibility"]
 
 
 def test_steps_are_read_in_their_order(small):
@@ -112,7 +113,7 @@ def test_a_fault_publishes_nothing(small, tmp_path):
     small.swap(FILE, BODY, "From age 26 on.")
     with pytest.raises(ContentBroken, match="'26' is typed"):
         publish(small.folder, tmp_path / "var", lambda data: data)
-    assert json.loads((tmp_path / "var/fixed.json").read_text(encoding="utf-8"))["eligibility"] == before
+    assert json.loads(stored.fixed(tmp_path / "var").read_text(encoding="utf-8"))["eligibility"] == before
 
 
 def test_steps_are_published_with_figures_links_and_sources(small, tmp_path):

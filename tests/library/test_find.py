@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from service.library.find import Fixed, Library, NotPublished, Published
 from service.library.publish import publish
 from service.safety.urgent import Urgent
+from tests import stored
 
 
 @pytest.fixture
@@ -95,7 +96,7 @@ def test_a_query_of_a_thousand_characters_is_answered(var):
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
 @given(words=st.one_of(st.text(), st.text(alphabet="ab\"'*():^-+{}\0 ANDORNEAR", max_size=40)))
 def test_any_text_can_be_searched(var, words):
-    published = Published.open(var / "content.db")
+    published = Published.open(stored.store(var))
 
     assert set(published.search(words)) <= {"basics", "fever", "hard"}
 
@@ -130,43 +131,43 @@ def test_a_reader_in_the_middle_of_an_answer_keeps_the_old_words(small, var):
 def test_a_store_that_disappears_is_said_and_one_that_comes_back_is_served(var, tmp_path):
     library = Library(var)
     assert "basics" in library.published().topics
-    shutil.move(var / "content.db", tmp_path / "away")
+    shutil.move(stored.store(var), tmp_path / "away")
 
     for _ in range(2):
         with pytest.raises(NotPublished) as gone:
             library.published()
-        assert str(gone.value) == f"{var / 'content.db'} is missing. Run `make publish`."
+        assert str(gone.value) == f"{stored.store(var)} is missing. Run `make publish`."
 
-    shutil.move(tmp_path / "away", var / "content.db")
+    shutil.move(tmp_path / "away", stored.store(var))
     assert "basics" in library.published().topics
 
 
 def test_the_library_opens_without_a_store_and_serves_it_when_it_comes(var, tmp_path):
-    shutil.move(var / "content.db", tmp_path / "away")
+    shutil.move(stored.store(var), tmp_path / "away")
     library = Library(var)
     with pytest.raises(NotPublished):
         library.published()
     assert library.fixed().data["cards"]
 
-    shutil.move(tmp_path / "away", var / "content.db")
+    shutil.move(tmp_path / "away", stored.store(var))
 
     assert "basics" in library.published().topics
 
 
 @pytest.mark.parametrize("garbage", [b"not a database", b"SQLite format 3\x00" + bytes(200)])
 def test_a_store_that_is_no_store_is_said(var, garbage):
-    (var / "content.db").write_bytes(garbage)
+    stored.store(var).write_bytes(garbage)
 
     with pytest.raises(NotPublished) as broken:
         Library(var).published()
 
-    assert str(broken.value).startswith(f"{var / 'content.db'} cannot be read (")
+    assert str(broken.value).startswith(f"{stored.store(var)} cannot be read (")
     assert str(broken.value).endswith("). Run `make publish`.")
 
 
 def test_a_store_cut_in_half_is_said(var):
-    whole = (var / "content.db").read_bytes()
-    (var / "content.db").write_bytes(whole[: len(whole) // 2])
+    whole = stored.store(var).read_bytes()
+    stored.store(var).write_bytes(whole[: len(whole) // 2])
 
     with pytest.raises(NotPublished) as broken:
         Library(var).published()
@@ -177,14 +178,14 @@ def test_a_store_cut_in_half_is_said(var):
 def test_a_store_without_topics_is_said(var):
     import sqlite3
 
-    with sqlite3.connect(var / "content.db") as database:
+    with sqlite3.connect(stored.store(var)) as database:
         database.execute("DELETE FROM topics")
     database.close()
 
     with pytest.raises(NotPublished) as empty:
         Library(var).published()
 
-    assert str(empty.value) == f"{var / 'content.db'} holds no topic. Run `make publish`."
+    assert str(empty.value) == f"{stored.store(var)} holds no topic. Run `make publish`."
 
 
 @pytest.mark.parametrize("broken", ['{"urgent": ', "[]", "{}", "null", '"words"', ""])
@@ -192,7 +193,7 @@ def test_fixed_words_that_break_leave_the_last_good_ones(small, var, broken):
     library = Library(var)
     good = library.fixed()
 
-    (var / "fixed.json").write_text(broken)
+    stored.fixed(var).write_text(broken)
 
     assert library.fixed() is good
     small.swap("wording.yml", '"Words for greeting."', '"Good day."')
@@ -204,26 +205,26 @@ def test_fixed_words_that_disappear_leave_the_last_good_ones(var):
     library = Library(var)
     good = library.fixed()
 
-    (var / "fixed.json").unlink()
+    stored.fixed(var).unlink()
 
     assert library.fixed() is good
 
 
 def test_the_library_does_not_open_without_fixed_words(var):
-    (var / "fixed.json").unlink()
+    stored.fixed(var).unlink()
 
     with pytest.raises(NotPublished) as missing:
         Library(var)
 
-    assert str(missing.value).startswith(f"{var / 'fixed.json'} cannot be read (")
+    assert str(missing.value).startswith(f"{stored.fixed(var)} cannot be read (")
     assert str(missing.value).endswith("). Run `make publish`.")
 
 
 def test_fixed_words_that_lack_a_part_name_it(var):
-    (var / "fixed.json").write_text('{"urgent": {}, "cards": {}, "wording": {}, "ui": {}, "errors": {}}')
+    stored.fixed(var).write_text('{"urgent": {}, "cards": {}, "wording": {}, "ui": {}, "errors": {}}')
 
     with pytest.raises(NotPublished) as lacking:
-        Fixed.open(var / "fixed.json")
+        Fixed.open(stored.fixed(var))
 
-    missing = "advice, eligibility, groups, helplines, timeline, tongues"
-    assert str(lacking.value) == f"{var / 'fixed.json'} lacks {missing}. Run `make publish`."
+    missing = "advice, eligibility, fingerprint, groups, helplines, pulled, signoff, timeline, tongues"
+    assert str(lacking.value) == f"{stored.fixed(var)} lacks {missing}. Run `make publish`."

@@ -1,4 +1,4 @@
-"""Tests of publishing: all or nothing, the old words kept, and a stop at any step leaves something whole to serve."""
+"""Tests of publishing: all or nothing, the old words kept, each unit with the sign-off it was given."""
 
 import hashlib
 import json
@@ -6,12 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from service.library import publish as publishing
+from service.library.changes import signed_units
 from service.library.faults import ContentBroken
 from service.library.find import Library
 from service.library.publish import publish
+from service.library.read import read_content
+from service.library.signoff import SignOff
+from service.library.units import Unit, units
+from service.library.versions import Refused
 from service.safety.advice import AdviceRules
 from service.safety.urgent import Urgent
+from tests import stored
 
 
 @pytest.fixture
@@ -20,9 +25,10 @@ def var(small, tmp_path) -> Path:
     return tmp_path / "var"
 
 
-def bytes_of(folder: Path) -> dict[str, str]:
-    """Returns file name -> what it holds, as a hash."""
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+def bytes_of(var: Path) -> dict[str, str]:
+    """Returns every published file -> what it holds, as a hash; the archive and the locks are left out."""
+    files = [path for path in sorted(var.rglob("*")) if path.is_file() and path.name not in ("words.db", "lock")]
+    return {str(path.relative_to(var)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def leads(var: Path) -> dict[str, str]:
@@ -30,11 +36,14 @@ def leads(var: Path) -> dict[str, str]:
     return {name: topic["lead"] for name, topic in Library(var).published().topics.items()}
 
 
-def test_publishing_names_the_topics_and_makes_two_files(small, var):
+def test_publishing_names_the_topics_and_makes_a_version_of_two_files(small, var):
     small.topic("another")
 
-    assert publish(small.folder, var, Urgent.from_data) == ["another", "basics"]
-    assert sorted(bytes_of(var)) == ["content.db", "fixed.json"]
+    done = publish(small.folder, var, Urgent.from_data)
+
+    assert done.topics == ["another", "basics"]
+    files = ["published/current", f"published/{done.version}/content.db", f"published/{done.version}/fixed.json"]
+    assert sorted(bytes_of(var)) == sorted(files)
 
 
 def test_what_is_published_is_what_is_rendered(small, var):
@@ -79,7 +88,7 @@ def test_topics_come_in_the_order_of_their_groups_then_titles(small, var):
 def test_the_fixed_words_hold_cards_wording_and_helplines(small, var):
     publish(small.folder, var, Urgent.from_data)
 
-    fixed = json.loads((var / "fixed.json").read_text(encoding="utf-8"))
+    fixed = json.loads(stored.fixed(var).read_text(encoding="utf-8"))
 
     assert fixed["wording"]["greeting"] == {"blocks": [{"p": ["Words for greeting."]}], "text": "Words for greeting."}
     assert set(fixed["cards"]) == {"emergency", "urgent", "crisis"}
@@ -112,7 +121,7 @@ def test_nothing_is_made_where_the_first_publishing_has_a_fault(small, var):
     with pytest.raises(ContentBroken):
         publish(small.folder, var, Urgent.from_data)
 
-    assert not var.exists()
+    assert bytes_of(var) == {}
 
 
 def test_broken_advice_rules_are_a_fault_and_nothing_changes(small, var):
@@ -139,7 +148,7 @@ def test_broken_danger_rules_are_a_fault_and_nothing_changes(small, var):
     assert bytes_of(var) == before
 
 
-def test_the_previous_words_are_kept_beside_the_new_ones(small, var):
+def test_a_version_stays_as_it_was_when_the_next_one_is_published(small, var):
     publish(small.folder, var, Urgent.from_data)
     first = bytes_of(var)
     small.topic("basics", lead='"Second words."')
@@ -148,41 +157,81 @@ def test_the_previous_words_are_kept_beside_the_new_ones(small, var):
     second = bytes_of(var)
 
     assert leads(var) == {"basics": "Second words."}
-    assert sorted(second) == ["content.db", "content.db.previous", "fixed.json", "fixed.json.previous"]
-    assert second["content.db.previous"] == first["content.db"]
-    assert second["fixed.json.previous"] == first["fixed.json"]
+    del first["published/current"]
+    assert first.items() <= second.items()
+    assert len(second) == 5
 
 
-def test_a_stop_between_the_two_files_leaves_both_whole_and_the_next_publishing_ends_it(small, var, monkeypatch):
+# Sign-off
+
+
+def signed(unit: Unit) -> SignOff:
+    """Returns a sign-off over the words of a unit, as whoever checks signatures hands it in."""
+    return {
+        "status": "signed",
+        "role": "a role",
+        "on": "2026-11-01",
+        "next_review": "2027-11-01",
+        "fingerprint": unit.fingerprint,
+    }
+
+
+def test_what_nobody_signed_is_unsigned_everywhere(small, var):
     publish(small.folder, var, Urgent.from_data)
-    small.topic("basics", lead='"Second words."')
-    switch = publishing._switch
 
-    def stop_at_the_store(partial: Path) -> None:
-        if partial.name.startswith("content.db"):
-            raise KeyboardInterrupt
-        switch(partial)
+    stood = signed_units(Library(var).published().topics, Library(var).fixed().data)
 
-    with monkeypatch.context() as stopping:
-        stopping.setattr(publishing, "_switch", stop_at_the_store)
-        with pytest.raises(KeyboardInterrupt):
-            publish(small.folder, var, Urgent.from_data)
+    assert {"topics/basics", "cards/urgent", "cards/pl/urgent", "wording", "timeline", "eligibility"} <= stood.keys()
+    assert stood.keys() == units(read_content(small.folder)).keys()
+    assert {signoff["status"] for signoff in stood.values()} == {"unsigned"}
+
+
+def test_every_unit_keeps_the_sign_off_it_was_given(small, var):
+    given = {name: signed(unit) for name, unit in units(read_content(small.folder)).items()}
+    publish(small.folder, var, Urgent.from_data, signoffs=given)
+
+    assert signed_units(Library(var).published().topics, Library(var).fixed().data) == given
+
+
+def test_a_sign_off_over_other_words_counts_as_changed(small, var):
+    own = units(read_content(small.folder))
+    given = {name: signed(unit) for name, unit in own.items()}
+    given["topics/basics"] = signed(own["cards/urgent"])  # somebody copied another unit's
+    given["cards/crisis"] = {**given["cards/crisis"], "fingerprint": "sha256:" + "0" * 64}
+    publish(small.folder, var, Urgent.from_data, signoffs=given)
+
+    stood = signed_units(Library(var).published().topics, Library(var).fixed().data)
+
+    assert {name for name, signoff in stood.items() if signoff["status"] == "changed"} == {
+        "topics/basics",
+        "cards/crisis",
+    }
+    assert stood["topics/basics"] == {
+        "status": "changed",
+        "role": None,
+        "on": None,
+        "next_review": None,
+        "fingerprint": own["topics/basics"].fingerprint,
+    }
+
+
+def test_going_live_is_refused_where_a_card_or_the_wording_is_not_signed(small, var):
+    publish(small.folder, var, Urgent.from_data)
+    before = bytes_of(var)
+
+    with pytest.raises(Refused) as refused:
+        publish(small.folder, var, Urgent.from_data, live=True)
+
+    assert str(refused.value).startswith(
+        "In live mode these must be signed as they stand: cards/crisis, cards/emergency, cards/urgent, wording."
+    )
+    assert bytes_of(var) == before
+
+
+def test_going_live_needs_no_more_than_the_cards_and_the_wording(small, var):
+    own = units(read_content(small.folder))
+    needed = ("cards/crisis", "cards/emergency", "cards/urgent", "wording")
+
+    publish(small.folder, var, Urgent.from_data, signoffs={name: signed(own[name]) for name in needed}, live=True)
 
     assert leads(var) == {"basics": "It is a treatment."}
-    assert Library(var).fixed().data["wording"]["greeting"]["text"] == "Words for greeting."
-    publish(small.folder, var, Urgent.from_data)
-    assert leads(var) == {"basics": "Second words."}
-    assert not [name for name in bytes_of(var) if name.endswith(".partial")]
-
-
-def test_a_half_written_file_is_ignored_and_then_written_over(small, var):
-    publish(small.folder, var, Urgent.from_data)
-    (var / "content.db.partial").write_bytes(b"half a sto")
-    (var / "content.db.partial-journal").write_bytes(b"half a journal")
-    (var / "content.db.previous.partial").write_bytes(b"half a copy")
-    (var / "fixed.json.partial").write_text('{"urgent": ')
-
-    assert leads(var) == {"basics": "It is a treatment."}
-    small.topic("basics", lead='"Second words."')
-    publish(small.folder, var, Urgent.from_data)
-    assert leads(var) == {"basics": "Second words."}

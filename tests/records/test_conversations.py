@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, create_engine, update
 
 from service.records import conversations
 from service.records.__main__ import main
@@ -50,7 +52,8 @@ def turn(number: int = 1, text: str = SECRET, message: str = "", **changed: Any)
         "reply": reply,
         "outcome": "answered",
     }
-    more = {"topic": "crs", "fingerprint": "sha256:0", "confidence": 0.9, "at": utc_now()}
+    more = {"topic": "crs", "fingerprint": "sha256:0", "fingerprints": ["sha256:0", "sha256:1"]}
+    more |= {"confidence": 0.9, "at": utc_now()}
     return TurnRecord(**{**values, **more, **changed})
 
 
@@ -214,6 +217,48 @@ def test_what_is_swept_leaves_counts_and_no_word(
     records.erase("young")
     assert len(records.counts()) == 3
     assert on_disk(file, b"quetzalcoatl") == []
+
+
+def test_who_saw_words_counts_each_conversation_once_kept_or_swept(records: Records, engine: Engine) -> None:
+    monday = datetime.fromisoformat("2026-03-02 09:30")
+    tuesday = monday + timedelta(days=1)
+    for name, days in (("a", [monday, monday, tuesday]), ("b", [tuesday]), ("c", [tuesday])):
+        records.open(name, "")
+        for number, day in enumerate(days, 1):
+            records.add(name, turn(number, at=day, fingerprints=["sha256:old", f"sha256:{name}"]))
+        age(engine, name, 0)
+    expected = {monday.date(): 1, tuesday.date(): 2}
+    assert records.who_saw("sha256:old") == expected
+    for name in ("a", "b"):
+        age(engine, name, 8)
+        records.sweep(timedelta(days=7))
+        assert records.who_saw("sha256:old") == expected
+    assert records.who_saw("sha256:a") == {monday.date(): 1}
+    assert records.who_saw("sha256:c") == {tuesday.date(): 1}
+    assert records.who_saw("sha256:") == records.who_saw("sha256:ol_") == records.who_saw("%") == {}
+    records.erase("c")
+    assert records.who_saw("sha256:old") == {monday.date(): 1, tuesday.date(): 1}
+
+
+def test_turns_from_before_keep_the_one_fingerprint_they_had(tmp_path: Path) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(conversations.MIGRATIONS))
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        day = "'2026-03-02 09:30:00.000000'"
+        connection.exec_driver_sql(f"INSERT INTO conversations VALUES ('c', '', 'bot', {day}, {day})")
+        for number, fingerprint in ((1, "'sha256:0'"), (2, "NULL")):
+            connection.exec_driver_sql(
+                "INSERT INTO turns (conversation, turn, message_id, at, text, reply, outcome, fingerprint)"
+                f" VALUES ('c', {number}, 'm{number}', {day}, '', '{{}}', 'answered', {fingerprint})"
+            )
+    engine.dispose()
+    records = Records(connect(url))
+    assert [kept.fingerprints for kept in records.turns("c")] == [["sha256:0"], []]
+    assert sum(records.who_saw("sha256:0").values()) == 1
 
 
 def test_a_sweep_that_leaves_something_old_says_so(

@@ -271,7 +271,7 @@ def test_an_error_of_the_database_shows_no_value(ann: Person) -> None:
     with pytest.raises(RecordsDown) as down:
         ann.enters()
 
-    assert str(down.value) == "OperationalError"
+    assert str(down.value) == "the database of DATABASE_URL failed (OperationalError)"
 
 
 @pytest.fixture

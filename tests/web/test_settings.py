@@ -30,6 +30,11 @@ def test_the_defaults_are_those_of_the_design(tmp_path: Path) -> None:
     assert settings.bot_url == "http://127.0.0.1:5005"
 
 
+@pytest.mark.parametrize("mode", ["preview", "live"])
+def test_both_modes_are_taken(tmp_path: Path, mode: str) -> None:
+    assert Settings.read({"VAR_DIR": str(tmp_path), "MODE": mode}).mode == mode
+
+
 @pytest.mark.parametrize("name", ["PORT", "PUBLIC_URL", "MODE", "HOST", "RATE_LIMIT", "TRUSTED_PROXIES", "SECRET_KEY"])
 def test_an_empty_setting_is_the_default(tmp_path: Path, name: str) -> None:
     assert read(tmp_path, **{name: ""}) == read(tmp_path)
