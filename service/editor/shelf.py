@@ -15,7 +15,7 @@ from service.library.faults import Fault
 from service.library.read import Content, read_content, topic_from
 from service.library.sign import state
 from service.library.signatures import FOLDER, Signatures
-from service.library.signoff import london_today
+from service.library.signoff import SignOff, london_today, now_standing
 from service.library.units import Unit, topic_unit
 from service.records.audit import Audit
 from service.records.conversations import RecordsDown
@@ -70,15 +70,22 @@ class Shelf:
 
     def states(self) -> dict[str, str]:
         """Returns how each readable topic stands: a state of ``sign.STATES``, or ``BROKEN``. Raises ``RecordsDown``."""
+        today = london_today(self._clock())
+        return {name: state(signoff, today) if signoff else BROKEN for name, signoff in self.signoffs().items()}
+
+    def signoffs(self) -> dict[str, SignOff | None]:
+        """Returns the sign-off of each readable topic as it stands today; None for one with faults.
+
+        Raises ``RecordsDown``.
+        """
         with self._lock:
             read = self._now()
             mark = (read, tuple(sorted(_mark(self._folder, f"{FOLDER}/**/*.yml").items())), self._audit.newest())
             if self._signed is None or self._signed[0] != mark:
                 self._signed = (mark, Signatures(read.content, self._folder, self._audit))
-            today = london_today(self._clock())
             units = {name: self._unit(read, name) for name in read.content.topics}
-            signatures = self._signed[1]
-            return {name: state(signatures.signoff(u), today) if u else BROKEN for name, u in units.items()}
+            signatures, today = self._signed[1], london_today(self._clock())
+            return {name: now_standing(signatures.signoff(u), today) if u else None for name, u in units.items()}
 
     def unit(self, topic: str) -> Unit | None:
         """Returns a topic as it would be signed now; None where its file has faults that keep it from being made."""

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from service.editor.door import page
+from service.library.signatures import Signatures
+from service.library.signoff import SignOff
 from tests.editor.conftest import Office, Person
 
 BASICS = "topics/illness/basics.md"
@@ -62,6 +64,27 @@ def test_reading_again_what_changed_is_the_same_as_reading_all(office: Office) -
     office.small.write(BASICS, "no keys")
     assert shelf.content() == read_content(office.small.folder)
     assert "basics" not in shelf.states()
+
+
+def test_signed_words_say_so_until_one_of_them_changes(
+    office: Office, lead: Person, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed = office.house.shelf.unit("basics")
+    monkeypatch.setattr(Signatures, "signoff", lambda _, unit: standing(unit.fingerprint))
+
+    def standing(fingerprint: str) -> SignOff:
+        told = {"role": "nurse", "on": "2026-01-01", "next_review": "2099-01-01", "fingerprint": fingerprint}
+        return {"status": "signed" if signed and fingerprint == signed.fingerprint else "changed", **told}
+
+    assert '<p class="label">nurse 1 January 2026</p>' in lead.sees("/topics/basics")
+    assert shown(lead.sees("/topics", state="signed")) == ["basics"]
+    assert (
+        "Words for preview_label."
+        in ann.sends("/topics/basics/draft", {**ann.form(), "body": "X.", "fragment": "1"}).text
+    )
+    office.small.swap(BASICS, "Plain words.", "Plain words!")
+    assert "Words for preview_label." in lead.sees("/topics/basics")
+    assert shown(lead.sees("/topics", state="changed")) == ["basics"]
 
 
 def test_only_editors_are_offered_to_edit(office: Office, lead: Person, ann: Person) -> None:
