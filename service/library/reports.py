@@ -9,7 +9,7 @@ from typing import Any
 
 from service.library.changes import readable
 from service.library.read import Content, Helpline
-from service.library.sign import DUE
+from service.library.sign import DUE, state
 from service.library.signatures import needs_two
 from service.library.signoff import SignOff, now_standing, unsigned
 from service.library.units import ELIGIBILITY, TIMELINE, WORDING, Unit, units
@@ -68,14 +68,7 @@ class Basis:
 
     def state(self, unit: str) -> str:
         """Returns ``signed``, ``due soon``, ``expired``, ``changed`` or ``unsigned``."""
-        return state_of(self.signoff(unit), self.today)
-
-
-def state_of(signoff: SignOff, today: date) -> str:
-    """Returns the status of a sign-off that ``now_standing`` gave, or ``due soon`` in its last 60 days."""
-    if signoff["status"] == "signed" and date.fromisoformat(signoff["next_review"] or "") <= today + DUE:
-        return "due soon"
-    return signoff["status"]
+        return state(self.signoff(unit), self.today)
 
 
 def reports(
@@ -101,7 +94,7 @@ def _due(basis: Basis) -> Report:
         ends = signoff["next_review"] or ""
         left = str((date.fromisoformat(ends) - basis.today).days)
         title = _title(basis.units[unit], basis.content)
-        rows.append(Row((unit, title, state_of(signoff, basis.today), ends, left, signoff["role"] or "")))
+        rows.append(Row((unit, title, state(signoff, basis.today), ends, left, signoff["role"] or "")))
     return Report(
         "due",
         "Sign-offs due or expired",

@@ -77,19 +77,19 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The running service, for tests that stop and start it."""
     var = tmp_path_factory.mktemp("var")
     publish(content_with_sites(tmp_path_factory.mktemp("content") / "content"), var, Urgent.from_data)
-    with serving(var, EXAMPLE_PORT=str(hosts.EXAMPLE)) as service:
+    with opened(var, EXAMPLE_PORT=str(hosts.EXAMPLE)) as service:
         yield service
 
 
 @contextmanager
 def running(var: Path, clock: Callable[[], datetime] = utc, **given: str) -> Iterator[str]:
     """Gives the address of a service that runs on what is published in a folder."""
-    with serving(var, clock, **given) as service:
+    with opened(var, clock, **given) as service:
         yield service.settings.public_url
 
 
 @contextmanager
-def serving(var: Path, clock: Callable[[], datetime] = utc, **given: str) -> Iterator[Service]:
+def opened(var: Path, clock: Callable[[], datetime] = utc, **given: str) -> Iterator[Service]:
     """Gives a service that runs on what is published in a folder, with a stand-in for Rasa."""
     bot = rasa.start()
     environment = {
@@ -104,6 +104,21 @@ def serving(var: Path, clock: Callable[[], datetime] = utc, **given: str) -> Ite
     yield service
     service.stop()
     bot.shutdown()
+
+
+@contextmanager
+def serving(app: Any, port: int) -> Iterator[str]:
+    """Serves an application on a port of this machine; gives its address."""
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started:
+        assert thread.is_alive() and time.monotonic() < deadline, "the service did not start"
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
 
 
 @pytest.fixture(scope="session")
