@@ -12,6 +12,7 @@ from service.editor import (
     pages_edit,
     pages_publish,
     pages_review,
+    pages_rows,
     pages_signed_in,
     pages_topics,
     pages_withdraw,
@@ -21,7 +22,7 @@ from service.records.conversations import connect
 from service.web.settings import Settings
 
 PARTS = (
-    pages_signed_in, pages_topics, pages_edit, pages_review, pages_publish, pages_withdraw,
+    pages_signed_in, pages_topics, pages_edit, pages_review, pages_publish, pages_withdraw, pages_rows,
     pages_audit,
 )  # fmt: skip
 STATIC = Path(__file__).parent / "static"
