@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 from service.editor import (
     pages_audit,
     pages_edit,
+    pages_history,
     pages_publish,
     pages_review,
     pages_rows,
@@ -22,7 +23,7 @@ from service.records.conversations import connect
 from service.web.settings import Settings
 
 PARTS = (
-    pages_signed_in, pages_topics, pages_edit, pages_review, pages_publish, pages_withdraw, pages_rows,
+    pages_signed_in, pages_topics, pages_edit, pages_history, pages_review, pages_publish, pages_withdraw, pages_rows,
     pages_audit,
 )  # fmt: skip
 STATIC = Path(__file__).parent / "static"

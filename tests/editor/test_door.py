@@ -28,6 +28,27 @@ MATRIX = {
     ("POST", "/topics/{topic}/save"): {"editor"},
     ("POST", "/topics/{topic}/throw-away"): {"editor"},
     ("GET", "/audit"): {"reviewer", "lead"},
+    ("GET", "/review"): ALL,
+    ("GET", "/review/{unit:path}"): ALL,
+    ("POST", "/review/{unit:path}/sign"): {"reviewer"},
+    ("POST", "/review/{unit:path}/send-back"): {"reviewer"},
+    ("GET", "/publish"): ALL,
+    ("POST", "/publish"): {"editor", "lead"},
+    ("GET", "/publish/back"): {"lead"},
+    ("POST", "/publish/back"): {"lead"},
+    ("GET", "/withdraw"): ALL,
+    ("POST", "/withdraw"): ALL,
+    ("POST", "/withdraw/restore"): {"reviewer", "lead"},
+    ("GET", "/topics/{topic}/history"): ALL,
+    ("GET", "/topics/{topic}/history/{version}"): ALL,
+    ("POST", "/topics/{topic}/roll-back"): {"editor"},
+    ("GET", "/words/{fingerprint}"): ALL,
+    ("GET", "/facts"): ALL,
+    ("GET", "/helplines"): ALL,
+    ("GET", "/facts/{row}"): {"editor"},
+    ("POST", "/facts/{row}"): {"editor"},
+    ("GET", "/helplines/{row}"): {"editor"},
+    ("POST", "/helplines/{row}"): {"editor"},
 }
 REFUSED = (401, 403)
 
@@ -44,7 +65,7 @@ def routes(office: Office) -> dict[tuple[str, str], Any]:
 
 
 def address(path: str) -> str:
-    return "/editor" + re.sub(r"\{\w+\}", "basics", path)
+    return "/editor" + re.sub(r"\{\w+(:path)?\}", "basics", path)
 
 
 def test_every_route_is_in_the_matrix_and_says_its_roles(office: Office) -> None:
@@ -99,7 +120,9 @@ def test_every_page_but_the_login_page_needs_a_login(office: Office) -> None:
 def test_forms_of_other_sites_are_refused(office: Office, ann: Person, headers: dict[str, str]) -> None:
     form, before = ann.form(), office.text()
     for path in ("draft", "save", "throw-away"):
-        assert ann.sends(f"/topics/basics/{path}", {**form, "body": "Theirs.", "why": "X"}, **headers).status_code == 403
+        assert (
+            ann.sends(f"/topics/basics/{path}", {**form, "body": "Theirs.", "why": "X"}, **headers).status_code == 403
+        )
     assert ann.sends("/sessions/end-all", None, **headers).status_code == 403
     assert ann.signs_in(browser=office.browser(**headers)).status_code == 403
     assert office.text() == before and office.house.drafts.of() == []
@@ -112,7 +135,10 @@ def test_a_form_that_does_not_say_that_it_is_ours_is_refused(office: Office, ann
     headers = {"sec-fetch-site": site} if site else {}
 
     assert ann.browser.post("/editor/sign-out", data={"csrf": csrf}, headers=headers).status_code == 403
-    assert ann.browser.post("/editor/sign-out", data={"csrf": csrf}, headers={"sec-fetch-site": "same-origin"}).status_code == 303
+    assert (
+        ann.browser.post("/editor/sign-out", data={"csrf": csrf}, headers={"sec-fetch-site": "same-origin"}).status_code
+        == 303
+    )
 
 
 def test_a_form_needs_what_its_own_session_gave_it(office: Office, ann: Person, bob: Person) -> None:
@@ -141,7 +167,19 @@ def test_pages_are_never_kept_or_found(office: Office, ann: Person) -> None:
 def test_no_page_holds_script_or_style_of_its_own(office: Office, ann: Person) -> None:
     lead = Person(office, "lea", "lead", "editor")
     lead.signs_in()
-    for path in ("/login", "/topics", "/topics/basics", "/topics/basics/edit", "/sessions", "/audit"):
+    own = ("/topics/basics/edit", "/topics/basics/history", "/review/topics/basics", "/facts/youngest")
+    shared = (
+        "/login",
+        "/topics",
+        "/topics/basics",
+        "/sessions",
+        "/audit",
+        "/review",
+        "/publish",
+        "/withdraw",
+        "/facts",
+    )
+    for path in (*own, *shared, "/helplines", "/helplines/charity"):
         page = lead.browser.get(f"/editor{path}").text
         assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", page), path
         assert PASSWORD not in page and lead.secret not in page
