@@ -100,7 +100,10 @@ def _show(visit: Visit, opened: Seen, notice: str = "", status: int = 200) -> Re
     house, unit = visit.house, opened.line.unit
     content = house.shelf.content()
     topic = content.topics.get(unit.id.removeprefix("topics/")) if unit.id.startswith("topics/") else None
-    shown: Shown | None = shown_as(render_topic(topic, content), content, topic.front.sensitive) if topic else None
+    shown: Shown | None = None
+    if topic:
+        signoff, live = house.shelf.signoffs().get(topic.id), house.settings.mode == "live"
+        shown = shown_as(render_topic(topic, content), content, topic.front.sensitive, signoff, live)
     typed = {name: visit.said(name) for name in ("note", "reason")}
     typed["next_review"] = visit.said("next_review") or (house.today + YEAR).isoformat()
     return visit.page(

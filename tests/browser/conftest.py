@@ -55,7 +55,15 @@ def running(var: Path, clock: Callable[[], datetime] = utc, **given: str) -> Ite
         "RATE_LIMIT": "100000",
         **given,
     }
-    server = uvicorn.Server(uvicorn.Config(create(Settings.read(environment), clock), port=port, log_level="warning"))
+    with serving(create(Settings.read(environment), clock), port) as address:
+        yield address
+    bot.shutdown()
+
+
+@contextmanager
+def serving(app: Any, port: int) -> Iterator[str]:
+    """Serves an application on a port of this machine; gives its address."""
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()
     deadline = time.monotonic() + 20
@@ -65,7 +73,6 @@ def running(var: Path, clock: Callable[[], datetime] = utc, **given: str) -> Ite
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(10)
-    bot.shutdown()
 
 
 @pytest.fixture(scope="session")
