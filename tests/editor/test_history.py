@@ -69,6 +69,18 @@ def test_one_step_goes_back_and_is_a_new_change(office: Office, ann: Person, bob
     assert len(versions(ann)) == 3
 
 
+def test_what_was_done_with_a_topic_stands_beside_its_versions(office: Office, ann: Person) -> None:
+    ann.sends("/publish", {"seen": re.findall(r'name="seen" value="(\w+)"', ann.sees("/publish"))[0]})
+    lea = Person(office, "lea", "lead")
+    lea.signs_in()
+    ann.sends("/withdraw", {"topic": "basics", "reason": "A wrong dose"})
+    lea.sends("/withdraw/restore", {"topic": "basics"})
+
+    page = ann.sees("/topics/basics/history")
+
+    assert "ann, withdraw: A wrong dose" in page and "lea, restore</li>" in page
+
+
 def test_without_git_the_audit_table_keeps_the_versions(office: Office, ann: Person) -> None:
     first = office.text()
     saves(ann, "First words.")
