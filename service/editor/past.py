@@ -97,12 +97,14 @@ def blob_of(text: str) -> str:
 
 
 def _noted(saves: Iterable[Entry]) -> Iterator[Version]:
-    """Yields what the audit table kept: what was saved, and what it took the place of where nobody else keeps that."""
-    for entry in sorted(saves, key=lambda entry: entry.id, reverse=True):
-        saved, replaced = entry.detail.get("text"), entry.detail.get("replaced")
+    """Yields what the audit table kept: what was saved, then what it took the place of where nobody else keeps that."""
+    newest = sorted(saves, key=lambda entry: entry.id, reverse=True)
+    for entry in newest:
+        saved = entry.detail.get("text")
         if isinstance(saved, str):
-            yield Version(
-                f"saved-{entry.id}", entry.at, entry.actor, str(entry.detail.get("why", "")), blob_of(saved), saved
-            )
+            why = str(entry.detail.get("why", ""))
+            yield Version(f"saved-{entry.id}", entry.at, entry.actor, why, blob_of(saved), saved)
+    for entry in newest:
+        replaced = entry.detail.get("replaced")
         if isinstance(replaced, str) and replaced:
             yield Version(f"before-{entry.id}", entry.at, "", "", blob_of(replaced), replaced)

@@ -70,7 +70,7 @@ def test_from_a_change_to_the_words_of_patients_by_keyboard_on_a_tablet(clinic: 
         reach(reviewer, control)
         reviewer.keyboard.type(words)
     reviewer.keyboard.press("Enter")
-    reviewer.wait_for_url(f"**/editor/review/{DRIVING}")
+    reviewer.wait_for_url(f"{clinic.address}/editor/review/{DRIVING}")
     expect(reviewer.locator(".preview")).to_contain_text("Ask your team before you drive. Please do.")
     reach(reviewer, "input[name=evidence]")
     reviewer.keyboard.press("Space")
