@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,11 @@ from sqlalchemy import Engine
 
 from service.editor.files import Author, Files
 from service.editor.shelf import Shelf
+from service.library.authors import EDITOR
+from service.library.signoff import london_today
 from service.records.audit import Audit
 from service.records.drafts import Drafts
+from service.records.sent_back import Returned, SentBack
 from service.web.accounts import ROLES, Accounts, Role
 from service.web.headers import allowed_origins
 from service.web.limits import RateLimit
@@ -39,6 +42,10 @@ class Way:
 # Each later part of the editor adds its own.
 MENU: list[Way] = [
     Way("/editor/topics", "Topics", frozenset(ROLES)),
+    Way("/editor/review", "Review", frozenset(ROLES)),
+    Way("/editor/publish", "Publish", frozenset(ROLES)),
+    Way("/editor/facts", "Facts", frozenset(ROLES)),
+    Way("/editor/helplines", "Helplines", frozenset(ROLES)),
     Way("/editor/audit", "Audit", frozenset({"reviewer", "lead"})),
     Way("/editor/sessions", "My sessions", frozenset(ROLES)),
 ]
@@ -54,6 +61,7 @@ class House:
     sessions: Sessions = field(init=False)
     audit: Audit = field(init=False)
     drafts: Drafts = field(init=False)
+    sent_back: SentBack = field(init=False)
     shelf: Shelf = field(init=False)
     files: Files = field(init=False)
     templates: Environment = field(init=False)
@@ -63,6 +71,7 @@ class House:
         """Opens every part."""
         self.accounts, self.sessions = Accounts(self.engine), Sessions(self.engine)
         self.audit, self.drafts = Audit(self.engine), Drafts(self.engine)
+        self.sent_back = SentBack(self.engine)
         folder = self.settings.content_dir
         self.shelf, self.files = Shelf(folder, self.audit, lambda: datetime.now(UTC)), Files(folder, self._wrote)
         self.tries = RateLimit(TRIES_A_MINUTE)
@@ -79,14 +88,25 @@ class House:
         """The origins our own pages can have."""
         return allowed_origins(self.settings.public_url, self.settings.port)
 
+    @property
+    def today(self) -> date:
+        """The date in London."""
+        return london_today(datetime.now(UTC))
+
     def nav(self, session: Session | None) -> list[Way]:
         """Returns the entries of the menu for whoever is signed in."""
         return [way for way in MENU if session and way.roles & session.account.roles]
 
+    def returned(self, topic: str) -> Returned | None:
+        """Returns why a reviewer sent a topic back, as long as its file holds those words."""
+        unit = self.shelf.unit(topic)
+        found = self.sent_back.of(f"topics/{topic}")
+        return next((one for one in found if unit and one.fingerprint == unit.fingerprint), None)
+
     def author(self, name: str) -> Author:
         """Returns how git is told of an account: a reviewer by an address of reviewers.yml, so that it knows them."""
         known = self.shelf.content().reviewers.get(name)
-        return Author(name, known.emails[0] if known and known.emails else f"{name}@editor.invalid")
+        return Author(name, known.emails[0] if known and known.emails else f"{name}@{EDITOR}")
 
     def _wrote(self, file: str, after: str) -> Author | None:
         entries = [entry for entry in self.audit.entries(SAVE) if entry.detail.get("file") == file]

@@ -50,13 +50,13 @@ def look(text: str, file: str, content: Content, signoff: SignOff | None = None,
     front = topic.front
     measures = reading(front.title, front.lead, topic.body, *front.questions)
     try:
-        shown = _shown(render_topic(topic, content), content, front.sensitive, signoff, live)
+        shown = shown_as(render_topic(topic, content), content, front.sensitive, signoff, live)
     except (TemplateError, ValueError, KeyError):  # a fault of its own tells which name or which Markdown
         shown = None
     return Looked(found, measures, shown)
 
 
-def _shown(rendered: Rendered, content: Content, sensitive: bool, signoff: SignOff | None, live: bool) -> Shown:
+def shown_as(rendered: Rendered, content: Content, sensitive: bool, signoff: SignOff | None, live: bool) -> Shown:
     """Returns the words of a topic as its answer and its page show them, with the line of their sign-off."""
     fixed = {"ui": content.wording["ui"], "wording": {"preview_label": {"text": content.wording["preview_label"]}}}
     label = line(fixed, signoff or unsigned(rendered.fingerprint), live)

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from jinja2 import TemplateError
 
+from service.library.check import check
 from service.library.faults import Fault
 from service.library.read import Content, read_content, topic_from
 from service.library.sign import state
 from service.library.signatures import FOLDER, Signatures
 from service.library.signoff import SignOff, london_today, now_standing
-from service.library.units import Unit, topic_unit
+from service.library.units import Unit, fixed_units, topic_unit
 from service.records.audit import Audit
 from service.records.conversations import RecordsDown
 
@@ -44,6 +45,8 @@ class _Read:
     mark: Mark
     content: Content
     units: dict[str, Unit | None] = field(default_factory=dict)
+    fixed: dict[str, Unit] | None = None  # the units that are no topics
+    faults: list[Fault] | None = None  # what the check of all of it found
 
 
 class Shelf:
@@ -68,6 +71,35 @@ class Shelf:
         """Returns the file of every topic by the topic's id, readable or not."""
         return {Path(file).stem: file for file in self._now().mark if file.startswith("topics/")}
 
+    def faults(self) -> list[Fault]:
+        """Returns everything that speaks against publishing the content as it is now."""
+        with self._lock:
+            read = self._now()
+            if read.faults is None:
+                read.faults = check(read.content)
+            return read.faults
+
+    def units(self) -> dict[str, Unit]:
+        """Returns everything that can be signed, by id, but what faults keep from being made."""
+        with self._lock:
+            read = self._now()
+            if read.fixed is None:
+                try:
+                    read.fixed = fixed_units(read.content)
+                except (TemplateError, ValueError, KeyError):
+                    read.fixed = {}
+            topics = (self._unit(read, name) for name in read.content.topics)
+            return {**{unit.id: unit for unit in topics if unit}, **read.fixed}
+
+    def signatures(self) -> Signatures:
+        """Returns the signatures that count now. Raises ``RecordsDown``."""
+        with self._lock:
+            read = self._now()
+            mark = (read, tuple(sorted(_mark(self._folder, f"{FOLDER}/**/*.yml").items())), self._audit.newest())
+            if self._signed is None or self._signed[0] != mark:
+                self._signed = (mark, Signatures(read.content, self._folder, self._audit))
+            return self._signed[1]
+
     def states(self) -> dict[str, str]:
         """Returns how each readable topic stands: a state of ``sign.STATES``, or ``BROKEN``. Raises ``RecordsDown``."""
         today = london_today(self._clock())
@@ -79,12 +111,8 @@ class Shelf:
         Raises ``RecordsDown``.
         """
         with self._lock:
-            read = self._now()
-            mark = (read, tuple(sorted(_mark(self._folder, f"{FOLDER}/**/*.yml").items())), self._audit.newest())
-            if self._signed is None or self._signed[0] != mark:
-                self._signed = (mark, Signatures(read.content, self._folder, self._audit))
+            read, signatures, today = self._now(), self.signatures(), london_today(self._clock())
             units = {name: self._unit(read, name) for name in read.content.topics}
-            signatures, today = self._signed[1], london_today(self._clock())
             return {name: now_standing(signatures.signoff(u), today) if u else None for name, u in units.items()}
 
     def unit(self, topic: str) -> Unit | None:

@@ -87,6 +87,21 @@ def find(var: Path, fingerprint: str) -> list[Kept]:
     return found
 
 
+def of_unit(var: Path, unit: str) -> list[Kept]:
+    """Returns all words of a unit that were ever published, the newest first; empty where none were.
+
+    Raises ``Refused`` where the archive cannot be used.
+    """
+    if not (var / PUBLISHED / FILE).is_file():
+        return []
+    query = "SELECT fingerprint, unit, words, version, at FROM words WHERE unit = ? ORDER BY version DESC"
+    with _opened(var / PUBLISHED / FILE, "ro") as database:
+        return [
+            Kept(name, of, json.loads(words), version, at)
+            for name, of, words, version, at in database.execute(query, (unit,))
+        ]
+
+
 @contextmanager
 def _opened(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ COMMIT = re.compile(r"[0-9a-f]{40,64}")
 EMAIL = re.compile(r"<([^<>\s]+)>")
 TOPIC = re.compile(r"topics/[^/]+/([\w-]+\.md)")
 SECONDS = 30.0
+EDITOR = "editor.invalid"  # where an account without an address of its own commits from, in the editor's pages
 # Of each commit: author, who committed it, who is named beside them; then the files that it changed. A merge changed
 # those that are like none of its parents' (-c): who merges the work of others has not written it.
 COMMITS = ("-c", "--name-only", "--format=%x00<%ae>%n<%ce>%n%(trailers:key=Co-authored-by,valueonly)%x01")
@@ -31,6 +33,11 @@ class Authors:
 
     emails: frozenset[str]
     commit: str
+
+
+def own_addresses(name: str, emails: Iterable[str]) -> set[str]:
+    """Returns every address, in small letters, under which an account of this name may have written."""
+    return {f"{name}@{EDITOR}", *(email.casefold() for email in emails)}
 
 
 def authors(folder: Path, files: tuple[str, ...], since: str | None) -> Authors | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -84,15 +85,19 @@ def publish(
     *,
     signoffs: Mapping[str, SignOff] | None = None,
     live: bool = False,
+    seen: str | None = None,
 ) -> Done:
     """Publishes the folder's content into ``var``; what was withdrawn and wished back is served again.
 
-    Raises ``ContentBroken`` with every fault, and ``Refused`` while somebody else publishes or where it must not go
-    ``live``; what was published before then stays as it was, byte for byte.
+    ``seen``: the ``mark_of`` what somebody agreed to, or None for whatever it is. Raises ``ContentBroken``
+    with every fault, and ``Refused`` while somebody else publishes, where it is not what was seen, or where it must not
+    go ``live``; what was published before then stays as it was, byte for byte.
     """
     with versions.alone(var):
         prepared = prepare(folder, check_rules, check_advice, signoffs)
         _fit(prepared.fixed, live)
+        if seen is not None and seen != mark_of(prepared.signed, var):
+            raise Refused("Something changed since you looked, so nothing was published. Look again.")
         changed = would_change(prepared, var)
         with versions.new_folder(var) as new:
             _write_store(new / STORE, prepared)
@@ -101,6 +106,12 @@ def publish(
         archive.keep(var, version, prepared.units.values(), _steps(prepared.fixed))
         versions.serve(var, version)
         return Done(version, sorted(prepared.topics), changed, bring_back(var))
+
+
+def mark_of(signed: Mapping[str, SignOff], var: Path) -> str:
+    """Returns what tells one publish from another: all words and sign-offs, and the version they would follow."""
+    served = versions.trail(var)[:1]
+    return hashlib.sha256(json.dumps([served, dict(signed)], sort_keys=True).encode()).hexdigest()
 
 
 def would_change(prepared: Prepared, var: Path) -> list[Change]:

@@ -7,7 +7,7 @@ import io
 import json
 import os
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,8 +16,9 @@ from typing import Any, Protocol
 
 from ruamel.yaml import YAML
 
-from service.library.authors import Authors, authors
+from service.library.authors import Authors, authors, own_addresses
 from service.library.check import check
+from service.library.faults import Fault
 from service.library.read import Content, Reviewer
 from service.library.signatures import (
     ACTION,
@@ -101,11 +102,31 @@ def prepare(
 
     Raises ``NotSigned`` where anything but the missing password and code speaks against it.
     """
-    if faults := check(content):
+    faults = check(content)
+    wanted = None if faults else units(content).get(unit)
+    return prepare_unit(
+        content, faults, folder, audit, unit, wanted, reviewer, next_review, today, evidence, note
+    )  # fmt: skip
+
+
+def prepare_unit(
+    content: Content,
+    faults: Sequence[Fault],
+    folder: Path,
+    audit: AuditLog,
+    unit: str,
+    wanted: Unit | None,
+    reviewer: str,
+    next_review: date,
+    today: date,
+    evidence: list[str] | None = None,
+    note: str = "",
+) -> Draft:
+    """Does as ``prepare``, for whoever knows the content's ``faults`` and the unit (None: there is none) already."""
+    if faults:
         raise NotSigned(
             f"The content has {len(faults)} faults. Mend them first: run `python -m service.library check`."
         )
-    wanted = units(content).get(unit)
     if wanted is None:
         raise NotSigned(f"There is nothing of the name {unit}. `python -m service.library status` lists what there is.")
     _may_sign(content.reviewers.get(reviewer), reviewer, wanted)
@@ -192,7 +213,8 @@ def _in_years(today: date) -> date:
 
 def _names(wrote: Authors, content: Content) -> list[str]:
     """Returns the authors, reviewers among them by id: it stays theirs when reviewers.yml changes."""
-    owners = {email.casefold(): name for name, known in content.reviewers.items() for email in known.emails}
+    reviewers = content.reviewers.items()
+    owners = {email: name for name, known in reviewers for email in own_addresses(name, known.emails)}
     return sorted({owners.get(email, email) for email in wrote.emails})
 
 

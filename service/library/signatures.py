@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from pydantic import ValidationError
 from ruamel.yaml.error import YAMLError
 
+from service.library.authors import own_addresses
 from service.library.faults import Fault
 from service.library.read import Content, Reviewer, Strict, read_yaml
 from service.library.signoff import SignOff, london_today, unsigned
@@ -163,7 +164,7 @@ class Signatures:
         """Whether one signature is enough: words that may have one reviewer, by known authors of whom it is none."""
         if needs_two(unit) or signature.authors is None:
             return False
-        own = {signature.reviewer, *(email.casefold() for email in self._reviewers[signature.reviewer].emails)}
+        own = {signature.reviewer} | own_addresses(signature.reviewer, self._reviewers[signature.reviewer].emails)
         return not own & set(signature.authors)
 
     def signoff(self, unit: Unit) -> SignOff:

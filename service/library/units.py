@@ -35,7 +35,12 @@ class Unit:
 
 def units(content: Content) -> dict[str, Unit]:
     """Returns every unit of content that ``check`` passed, by id. Raises ``ValueError`` and others where it did not."""
-    return {unit.id: unit for unit in (*_topics(content), *_cards(content), *_fixed(content), *_helplines(content))}
+    return {**{unit.id: unit for unit in _topics(content)}, **fixed_units(content)}
+
+
+def fixed_units(content: Content) -> dict[str, Unit]:
+    """Returns every unit that is no topic, by id. Raises as ``units`` does."""
+    return {unit.id: unit for unit in (*_cards(content), *_fixed(content), *_helplines(content))}
 
 
 def _topics(content: Content) -> Iterator[Unit]:

@@ -116,6 +116,18 @@ class SeenRow(Base):
     conversations: Mapped[int] = mapped_column(Integer)
 
 
+class SentBackRow(Base):
+    """Words that a reviewer did not sign, and why. ``at``: UTC without zone."""
+
+    __tablename__ = "sent_back"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    unit: Mapped[str] = mapped_column(String(128), index=True)
+    fingerprint: Mapped[str] = mapped_column(String(80))
+    reviewer: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(DateTime)
+
+
 class CountRow(Base):
     """How many turns of a day had an outcome and a topic ("" for none): what is left of conversations that are gone."""
 

@@ -28,6 +28,27 @@ MATRIX = {
     ("POST", "/topics/{topic}/save"): {"editor"},
     ("POST", "/topics/{topic}/throw-away"): {"editor"},
     ("GET", "/audit"): {"reviewer", "lead"},
+    ("GET", "/review"): ALL,
+    ("GET", "/review/{unit:path}"): ALL,
+    ("POST", "/review/{unit:path}/sign"): {"reviewer"},
+    ("POST", "/review/{unit:path}/send-back"): {"reviewer"},
+    ("GET", "/publish"): ALL,
+    ("POST", "/publish"): {"editor", "lead"},
+    ("GET", "/publish/back"): {"lead"},
+    ("POST", "/publish/back"): {"lead"},
+    ("GET", "/withdraw"): ALL,
+    ("POST", "/withdraw"): ALL,
+    ("POST", "/withdraw/restore"): {"reviewer", "lead"},
+    ("GET", "/topics/{topic}/history"): ALL,
+    ("GET", "/topics/{topic}/history/{version}"): ALL,
+    ("POST", "/topics/{topic}/roll-back"): {"editor"},
+    ("GET", "/words/{fingerprint}"): ALL,
+    ("GET", "/facts"): ALL,
+    ("GET", "/helplines"): ALL,
+    ("GET", "/facts/{row}"): {"editor"},
+    ("POST", "/facts/{row}"): {"editor"},
+    ("GET", "/helplines/{row}"): {"editor"},
+    ("POST", "/helplines/{row}"): {"editor"},
 }
 REFUSED = (401, 403)
 
@@ -44,7 +65,7 @@ def routes(office: Office) -> dict[tuple[str, str], Any]:
 
 
 def address(path: str) -> str:
-    return "/editor" + re.sub(r"\{\w+\}", "basics", path)
+    return "/editor" + re.sub(r"\{\w+(:path)?\}", "basics", path)
 
 
 def test_every_route_is_in_the_matrix_and_says_its_roles(office: Office) -> None:
@@ -146,7 +167,19 @@ def test_pages_are_never_kept_or_found(office: Office, ann: Person) -> None:
 def test_no_page_holds_script_or_style_of_its_own(office: Office, ann: Person) -> None:
     lead = Person(office, "lea", "lead", "editor")
     lead.signs_in()
-    for path in ("/login", "/topics", "/topics/basics", "/topics/basics/edit", "/sessions", "/audit"):
+    own = ("/topics/basics/edit", "/topics/basics/history", "/review/topics/basics", "/facts/youngest")
+    shared = (
+        "/login",
+        "/topics",
+        "/topics/basics",
+        "/sessions",
+        "/audit",
+        "/review",
+        "/publish",
+        "/withdraw",
+        "/facts",
+    )
+    for path in (*own, *shared, "/helplines", "/helplines/charity"):
         page = lead.browser.get(f"/editor{path}").text
         assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", page), path
         assert PASSWORD not in page and lead.secret not in page
