@@ -27,6 +27,7 @@ REVIEWER = """reviewers:
 @pytest.fixture
 def clinic(office: Office) -> Iterator[Office]:
     """The office, whose list of reviewers and signatures are as before afterwards."""
+    office.house.shelf.warm()  # nobody waits for it while signing in
     yield office
     (office.folder / "reviewers.yml").write_bytes((ROOT / "content" / "reviewers.yml").read_bytes())
     for file in (office.folder / "signatures").rglob("*.yml"):
