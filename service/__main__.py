@@ -7,6 +7,7 @@ import sys
 import uvicorn
 
 from service.chat.app import create
+from service.editor.app import attach
 from service.library.find import NotPublished
 from service.records.conversations import RecordsDown
 from service.web import logs
@@ -19,6 +20,7 @@ def main() -> int:
     try:
         settings = Settings.read()
         app = create(settings)
+        attach(app, settings)
     except (SettingsBroken, NotPublished, RecordsDown, ValueError) as error:
         print(f"The service did not start: {error}", file=sys.stderr)
         return 1

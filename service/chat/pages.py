@@ -10,18 +10,18 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from service.bot.client import BotDown
 from service.chat import decide, reply
 from service.chat.api import NOTHING, chat_of, limited, passed, problem, turn_for
-from service.chat.checked import short
 from service.chat.conversation import Chat
 from service.library import picture
 from service.library.find import NotPublished
 from service.records.conversations import RecordsDown
 from service.web.limits import TooLarge, TooSlow, read_body
 from service.web.problems import Problem
+from service.web.templating import environment
 
 TEMPLATES = Path(__file__).parent / "templates"
 router = APIRouter(include_in_schema=False)
@@ -29,15 +29,7 @@ router = APIRouter(include_in_schema=False)
 
 @cache
 def _templates() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["short"] = short
-    return made
+    return environment(TEMPLATES)
 
 
 def page(chat: Chat, template: str, status: int = 200, **values: Any) -> HTMLResponse:

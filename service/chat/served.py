@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from service.chat.checked import line, told
 from service.library.find import Fixed, Library, NotPublished, Published
 from service.library.signoff import SignOff, london_today, now_standing, unfit_for_live
+from service.web.checked import line, told
 
 Unit = Mapping[str, Any]
 TIMELINE, ELIGIBILITY = "timeline", "eligibility"

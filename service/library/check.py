@@ -56,6 +56,13 @@ def check(content: Content) -> list[Fault]:
     return sorted(set(faults))
 
 
+def check_topic(topic: Topic, content: Content) -> list[Fault]:
+    """Returns every fault of one topic beside the rest of the content, which may hold another version of it."""
+    beside = replace(content, topics={**content.topics, topic.id: topic})
+    faults = [Fault(topic.file, sentence) for sentence in _topic(topic, beside)]
+    return sorted({*faults, *_unrenderable(replace(beside, topics={topic.id: topic}))})
+
+
 def _unrenderable(content: Content) -> list[Fault]:
     """Only topics with all they name can be rendered; what the others lack is a fault of its own."""
     if not {"elsewhere", "black_triangle"} <= content.wording.keys():

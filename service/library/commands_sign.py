@@ -14,7 +14,7 @@ from service.library.changes import as_text, changes, readable, told
 from service.library.check import check
 from service.library.faults import ContentBroken
 from service.library.read import Content, read_content
-from service.library.sign import DUE, Draft, NotSigned, prepare, sign
+from service.library.sign import STATES, Draft, NotSigned, prepare, sign, state
 from service.library.signatures import FOLDER, Signatures
 from service.library.signoff import SignOff, london_today, now_standing, unsigned
 from service.library.tongues import points_to_check
@@ -26,8 +26,6 @@ from service.web.settings import Settings
 
 if TYPE_CHECKING:
     from service.library.__main__ import Commands
-
-STATES = ("signed", "due soon", "expired", "changed", "unsigned")
 
 
 def add(commands: Commands) -> None:
@@ -127,10 +125,7 @@ def _status(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _row(signoff: SignOff, today: date) -> dict[str, Any]:
-    state: str = signoff["status"]
-    if state == "signed" and date.fromisoformat(signoff["next_review"] or "") <= today + DUE:
-        state = "due soon"
-    return {"state": state, **signoff}
+    return {"state": state(signoff, today), **signoff}
 
 
 def _counts(content: Content, rows: dict[str, dict[str, Any]]) -> dict[str, Any]:

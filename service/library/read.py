@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -303,19 +303,31 @@ def _topic(path: Path, folder: Path, faults: list[Fault]) -> Topic | None:
     except (UnicodeDecodeError, OSError) as error:
         faults.append(Fault(file, f"This file cannot be read as UTF-8: {_first_line(error)}"))
         return None
-    parts = re.match(r"---\n(.*?)^---[ \t]*\n(.*)\Z", text, re.DOTALL | re.MULTILINE)
+    return topic_from(text, file, faults)
+
+
+def topic_from(text: str, file: str, faults: list[Fault]) -> Topic | None:
+    """Returns the topic of a file (``topics/<group>/<topic>.md``) with this text; None with its faults added."""
+    parts = split(text)
     if not parts:
         faults.append(Fault(file, "Start the file with its keys between two lines of three dashes."))
         return None
     try:
-        front = FrontMatter.model_validate(YAML(typ="safe", pure=True).load(parts[1]))
+        front = FrontMatter.model_validate(YAML(typ="safe", pure=True).load(parts[0]))
     except ValidationError as error:
         faults.extend(Fault(file, sentence) for sentence in sentences_of(error))
         return None
     except (YAMLError, ValueError) as error:  # ValueError: a date such as 2026-13-01
         faults.append(Fault(file, f"The keys are not readable YAML: {_first_line(error)}"))
         return None
-    return Topic(path.stem, path.parent.name, file, front, parts[2].strip() + "\n")
+    path = PurePosixPath(file)
+    return Topic(path.stem, path.parent.name, file, front, parts[1].strip() + "\n")
+
+
+def split(text: str) -> tuple[str, str] | None:
+    """Returns the keys, as YAML, and the body of a topic's file; None where it does not start with its keys."""
+    parts = re.match(r"---\n(.*?)^---[ \t]*\n(.*)\Z", text, re.DOTALL | re.MULTILINE)
+    return (parts[1], parts[2]) if parts else None
 
 
 def sentences_of(error: ValidationError) -> list[str]:

@@ -31,12 +31,14 @@ from service.library.signatures import (
     read_signatures,
     written,
 )
+from service.library.signoff import SignOff, now_standing
 from service.library.units import Unit, units
 
 YEARS = 2  # the longest that a sign-off may count
 DUE = timedelta(days=60)  # before its end it is due, and may be signed again
 NOTE_LONGEST = 1000
 ROLE = "reviewer"
+STATES = ("signed", "due soon", "expired", "changed", "unsigned")
 
 
 class NotSigned(ValueError):
@@ -165,6 +167,13 @@ def sign(draft: Draft, password: str, code: str, accounts: Accounts, folder: Pat
         )
         _write(path_of(folder, draft.unit.id), [*known, signature])
     return signature
+
+
+def state(signoff: SignOff, today: date) -> str:
+    """Returns how a sign-off stands on London's date ``today``: one of ``STATES``."""
+    status: str = now_standing(signoff, today)["status"]
+    ends = date.fromisoformat(signoff["next_review"] or "") if status == "signed" else today
+    return "due soon" if status == "signed" and ends <= today + DUE else status
 
 
 def _may_sign(known: Reviewer | None, reviewer: str, unit: Unit) -> None:

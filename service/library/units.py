@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.library.blocks import to_blocks
-from service.library.read import Content
+from service.library.read import Content, Topic
 from service.library.render import fill_texts, fingerprint_of, render_criterion, render_with_words
 from service.library.timeline import render_timeline
 from service.library.tongues import tongues_published
@@ -40,9 +40,14 @@ def units(content: Content) -> dict[str, Unit]:
 
 def _topics(content: Content) -> Iterator[Unit]:
     for topic in content.topics.values():
-        rendered, words = render_with_words(topic, content)
-        files = (topic.file, "wording.yml", *_drawn(words))  # wording: its closing notes
-        yield Unit(f"topics/{topic.id}", rendered.fingerprint, words, files, topic.group)
+        yield topic_unit(topic, content)
+
+
+def topic_unit(topic: Topic, content: Content) -> Unit:
+    """Returns one topic as a unit. Raises as ``render_topic`` does."""
+    rendered, words = render_with_words(topic, content)
+    files = (topic.file, "wording.yml", *_drawn(words))  # wording: its closing notes
+    return Unit(f"topics/{topic.id}", rendered.fingerprint, words, files, topic.group)
 
 
 def _cards(content: Content) -> Iterator[Unit]:

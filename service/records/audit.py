@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from service.records.conversations import RecordsDown, utc_now
@@ -83,6 +83,14 @@ class Audit:
             ValueError,
         ) as error:  # ValueError: a cell that somebody wrote over is no JSON, no time
             raise RecordsDown(f"the database of DATABASE_URL failed ({type(error).__name__})") from None
+
+    def newest(self) -> int:
+        """Returns the id of the last entry, 0 where there is none."""
+        try:
+            with self._engine.connect() as db:
+                return int(db.execute(select(func.max(AUDIT.c.id))).scalar() or 0)
+        except SQLAlchemyError as error:
+            raise RecordsDown(type(error).__name__) from None
 
     def whole(self) -> bool:
         """Returns whether no entry was changed, put between or taken out before the last one."""

@@ -1,4 +1,4 @@
-"""The tables of conversations, turns, feedback, audit and accounts (SQLAlchemy): SQLite, or PostgreSQL by address."""
+"""The tables of the records (SQLAlchemy): SQLite, or PostgreSQL by address."""
 
 from __future__ import annotations
 
@@ -90,6 +90,30 @@ class SeenRow(Base):
     fingerprint: Mapped[str] = mapped_column(String(80), primary_key=True)
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     conversations: Mapped[int] = mapped_column(Integer)
+
+
+class SessionRow(Base):
+    """Somebody signed in, on one browser. Times are UTC without zone."""
+
+    __tablename__ = "sessions"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256 of what the browser holds
+    account: Mapped[str] = mapped_column(String(64), index=True)
+    stamp: Mapped[str] = mapped_column(String(64))  # of the password it was opened with: another one ends it
+    began: Mapped[datetime] = mapped_column(DateTime)
+    seen: Mapped[datetime] = mapped_column(DateTime)
+    browser: Mapped[str] = mapped_column(String(64))
+
+
+class DraftRow(Base):
+    """What an editor typed and did not save to the file yet. ``base``: SHA-256 of the file's text it started from."""
+
+    __tablename__ = "drafts"
+    topic: Mapped[str] = mapped_column(String(64), primary_key=True)
+    who: Mapped[str] = mapped_column(String(64), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    base: Mapped[str] = mapped_column(String(64))
+    number: Mapped[int] = mapped_column(Integer)  # grows with each change: two windows of one person do not mix
+    at: Mapped[datetime] = mapped_column(DateTime)
 
 
 class CountRow(Base):

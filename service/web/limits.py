@@ -17,21 +17,21 @@ SLOWEST_BODY = 20.0  # seconds; 16 kB take 13 on the slowest mobile network ther
 
 
 class TooLarge(Exception):
-    """A body over 16 kB."""
+    """A body over the size that is taken."""
 
 
 class TooSlow(Exception):
     """A body that was not there in time."""
 
 
-async def read_body(request: Request) -> bytes:
-    """Returns the body of at most 16 kB. Raises ``TooLarge`` without reading on, or ``TooSlow``."""
+async def read_body(request: Request, largest: int = LARGEST_BODY) -> bytes:
+    """Returns the body of at most ``largest`` bytes. Raises ``TooLarge`` without reading on, or ``TooSlow``."""
     body = b""
     try:
         async with asyncio.timeout(SLOWEST_BODY):
             async for chunk in request.stream():
                 body += chunk
-                if len(body) > LARGEST_BODY:
+                if len(body) > largest:
                     raise TooLarge
     except TimeoutError:
         raise TooSlow from None
