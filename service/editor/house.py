@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment
 from sqlalchemy import Engine
 
+from service.bot.office import BotOffice
 from service.editor.files import Author, Files
 from service.editor.shelf import Shelf
+from service.records.asked import Asked
 from service.records.audit import Audit
 from service.records.drafts import Drafts
 from service.web.accounts import ROLES, Accounts, Role
@@ -39,6 +41,11 @@ class Way:
 # Each later part of the editor adds its own.
 MENU: list[Way] = [
     Way("/editor/topics", "Topics", frozenset(ROLES)),
+    Way("/editor/phrases", "Phrases", frozenset(ROLES)),
+    Way("/editor/asked", "What people ask", frozenset(ROLES)),
+    Way("/editor/retrain", "Retrain", frozenset(ROLES)),
+    Way("/editor/try", "Try it", frozenset(ROLES)),
+    Way("/editor/insight", "Insight", frozenset(ROLES)),
     Way("/editor/audit", "Audit", frozenset({"reviewer", "lead"})),
     Way("/editor/sessions", "My sessions", frozenset(ROLES)),
 ]
@@ -56,6 +63,8 @@ class House:
     drafts: Drafts = field(init=False)
     shelf: Shelf = field(init=False)
     files: Files = field(init=False)
+    bot: BotOffice = field(init=False)
+    asked: Asked = field(init=False)
     templates: Environment = field(init=False)
     tries: RateLimit = field(init=False)
 
@@ -65,6 +74,7 @@ class House:
         self.audit, self.drafts = Audit(self.engine), Drafts(self.engine)
         folder = self.settings.content_dir
         self.shelf, self.files = Shelf(folder, self.audit, lambda: datetime.now(UTC)), Files(folder, self._wrote)
+        self.bot, self.asked = BotOffice(self.settings.bot_url), Asked(self.engine)
         self.tries = RateLimit(TRIES_A_MINUTE)
         self.templates = environment(TEMPLATES)
         self.templates.filters["when"] = when

@@ -28,6 +28,17 @@ MATRIX = {
     ("POST", "/topics/{topic}/save"): {"editor"},
     ("POST", "/topics/{topic}/throw-away"): {"editor"},
     ("GET", "/audit"): {"reviewer", "lead"},
+    ("GET", "/phrases"): ALL,
+    ("GET", "/phrases/{intent}"): ALL,
+    ("POST", "/phrases/{intent}/add"): {"editor"},
+    ("POST", "/phrases/{intent}/move"): {"editor"},
+    ("POST", "/phrases/{intent}/remove"): {"editor"},
+    ("GET", "/asked"): ALL,
+    ("POST", "/asked/assign"): {"editor"},
+    ("POST", "/asked/out-of-scope"): {"editor"},
+    ("POST", "/asked/set-aside"): {"editor"},
+    ("POST", "/asked/new"): {"editor"},
+    ("POST", "/asked/new-topic"): {"editor"},
 }
 REFUSED = (401, 403)
 
@@ -99,7 +110,9 @@ def test_every_page_but_the_login_page_needs_a_login(office: Office) -> None:
 def test_forms_of_other_sites_are_refused(office: Office, ann: Person, headers: dict[str, str]) -> None:
     form, before = ann.form(), office.text()
     for path in ("draft", "save", "throw-away"):
-        assert ann.sends(f"/topics/basics/{path}", {**form, "body": "Theirs.", "why": "X"}, **headers).status_code == 403
+        assert (
+            ann.sends(f"/topics/basics/{path}", {**form, "body": "Theirs.", "why": "X"}, **headers).status_code == 403
+        )
     assert ann.sends("/sessions/end-all", None, **headers).status_code == 403
     assert ann.signs_in(browser=office.browser(**headers)).status_code == 403
     assert office.text() == before and office.house.drafts.of() == []
@@ -112,7 +125,10 @@ def test_a_form_that_does_not_say_that_it_is_ours_is_refused(office: Office, ann
     headers = {"sec-fetch-site": site} if site else {}
 
     assert ann.browser.post("/editor/sign-out", data={"csrf": csrf}, headers=headers).status_code == 403
-    assert ann.browser.post("/editor/sign-out", data={"csrf": csrf}, headers={"sec-fetch-site": "same-origin"}).status_code == 303
+    assert (
+        ann.browser.post("/editor/sign-out", data={"csrf": csrf}, headers={"sec-fetch-site": "same-origin"}).status_code
+        == 303
+    )
 
 
 def test_a_form_needs_what_its_own_session_gave_it(office: Office, ann: Person, bob: Person) -> None:
