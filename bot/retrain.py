@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import fcntl
 import json
 import os
 import sys
@@ -87,6 +88,13 @@ def main(arguments: List[str]) -> int:
     quiet()
     os.chdir(ROOT)
     asyncio.set_event_loop(asyncio.new_event_loop())
+    out.mkdir(parents=True, exist_ok=True)
+    alone = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)  # until this process ends
+    except OSError:
+        tell(error="Another training is under way. Wait until it has ended.")
+        return 1
     for stale in (RESULT, RECORD):  # of an earlier training: never taken for this one's
         (out / stale).unlink(missing_ok=True)
     try:

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from service.bot.office import BotOffice
 from service.editor.files import Author, Files
 from service.editor.shelf import Shelf
+from service.editor.training import Training
 from service.records.asked import Asked
 from service.records.audit import Audit
 from service.records.drafts import Drafts
@@ -65,6 +66,7 @@ class House:
     files: Files = field(init=False)
     bot: BotOffice = field(init=False)
     asked: Asked = field(init=False)
+    training: Training = field(init=False)
     templates: Environment = field(init=False)
     tries: RateLimit = field(init=False)
 
@@ -75,6 +77,7 @@ class House:
         folder = self.settings.content_dir
         self.shelf, self.files = Shelf(folder, self.audit, lambda: datetime.now(UTC)), Files(folder, self._wrote)
         self.bot, self.asked = BotOffice(self.settings.bot_url), Asked(self.engine)
+        self.training = Training(self.settings, self.bot)
         self.tries = RateLimit(TRIES_A_MINUTE)
         self.templates = environment(TEMPLATES)
         self.templates.filters["when"] = when

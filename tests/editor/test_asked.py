@@ -37,8 +37,8 @@ def turns(page: str) -> list[list[str]]:
 @pytest.fixture
 def asked(phrases: Office) -> Office:  # noqa: F811
     records = ask(
-        phrases, ("is my dog allowed in", "unsure"), ("is my dog allowed in there", "clarify"), ("what is it", "answered"),
-        ("when is lunch", "unsure"), ("it was bad", "answered"),
+        phrases, ("is my dog allowed in", "unsure"), ("is my dog allowed in there", "clarify"),
+        ("what is it", "answered"), ("when is lunch", "unsure"), ("it was bad", "answered"),
     )  # fmt: skip
     records.rate("c1", 5, False, "no help")
     records.rate("c1", 3, True, None)
