@@ -48,9 +48,8 @@ class Tried:
         """Why the bot decided so, a sentence each."""
         reading = self.reading
         best, sure = reading.ranking[0][0] if reading.ranking else "", reading.confidence
-        told = [
-            f"How sure it is: {sure:.2f}. It answers from {reading.answer:.2f} and asks back from {reading.clarify:.2f}."
-        ]
+        limits = f"It answers from {reading.answer:.2f}, asks back from {reading.clarify:.2f}."
+        told = [f"How sure it is: {sure:.2f}. {limits}"]
         if reading.intent not in (best, "clarify", "unsure"):
             told.append("It is not what it is nearest to: other words in the text decided.")
         if reading.blocking:
