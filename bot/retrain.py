@@ -18,7 +18,7 @@ from typing import Any, Dict, List
 
 RESULT = "result.json"
 # Telemetry is off, and numbers are crunched on one thread, before anything of Rasa's or numpy's is imported.
-from bot.train import PHRASES, RECORD, REFUSED, ROOT, quiet, recorded, train  # noqa: E402
+from bot.train import RECORD, REFUSED, ROOT, quiet, recorded, train  # noqa: E402
 
 
 class NothingInForce(RuntimeError):
@@ -82,7 +82,7 @@ def main(arguments: List[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bot.retrain", description="Train a model and compare it.")
     parser.add_argument("--model", type=Path, default=var / "model", help="folder of the model in force")
     parser.add_argument("--out", type=Path, default=var / "retrained", help="folder of the new model")
-    parser.add_argument("--phrases", type=Path, default=PHRASES)
+    parser.add_argument("--phrases", type=Path, default=ROOT / "data/nlu")
     options = parser.parse_args(arguments)
     model, out, phrases = (path.absolute() for path in (options.model, options.out, options.phrases))
     quiet()

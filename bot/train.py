@@ -28,7 +28,6 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 ROOT = Path(__file__).resolve().parent.parent
 RECORD = "model.json"
 REFUSED = "refused.json"  # of inputs whose model did worse than the one in force (bot/retrain.py)
-PHRASES = ROOT / "data/nlu"
 INPUTS = (
     "bot/*.py", "bot/*.yml", "bot/*.json", "bot/domain/*.yml", "bot/requirements.txt", "data/*.yml", "data/nlu/*.yml",
     "data/safety/*.yml", "data/stories/*.yml",
@@ -101,10 +100,10 @@ def is_refused(folder: Path) -> bool:
     return refused == inputs_digest() and file.is_file() and sha256(file) == record.get("sha256")
 
 
-def train(folder: Path, phrases: Path = PHRASES, net_of: Optional[Path] = None) -> Dict[str, str]:
+def train(folder: Path, phrases: Optional[Path] = None, net_of: Optional[Path] = None) -> Dict[str, str]:
     """Trains, stores net and model, then the record; an older model stays until the new one is whole.
 
-    ``phrases``: the folder of the bot's phrases; ``net_of``: a folder whose net is taken as it is, None to train one.
+    ``phrases``: the folder of the bot's phrases, None for data/nlu; ``net_of``: a folder whose net is taken as it is, None to train one.
     Raises ``RuntimeError`` when Rasa gives no model, ``OSError`` where there is no such net.
     """
     from rasa.model_training import train as rasa_train
@@ -112,7 +111,9 @@ def train(folder: Path, phrases: Path = PHRASES, net_of: Optional[Path] = None) 
     folder.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     # Phrases may change while it trains: the record is of those it began with.
-    inputs = inputs_digest() if phrases.resolve() == PHRASES else "of other phrases than data/nlu"
+    own = ROOT / "data/nlu"
+    phrases = phrases or own
+    inputs = inputs_digest() if phrases.resolve() == own.resolve() else "of other phrases than data/nlu"
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         os.environ["RASA_CACHE_DIRECTORY"] = scratch
         data = [str(phrases), str(ROOT / "data/stories")]
