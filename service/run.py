@@ -14,7 +14,7 @@ from service.library.commands_store import publish_now
 from service.library.faults import ContentBroken
 from service.library.versions import Refused
 from service.records.conversations import RecordsDown
-from service.stack import NotStarted, Stack
+from service.stack import NotStarted, Part, Stack, port_is_free
 from service.web.settings import BOT_PYTHON, ROOT, Settings, SettingsBroken
 
 LEAST_DISK = 200 * 1024 * 1024  # bytes for the model, the records and the logs
@@ -34,6 +34,23 @@ def prepare(settings: Settings) -> None:
     print(f"Published {len(publish_now(settings).topics)} topics.", flush=True)
 
 
+def show_example(settings: Settings, stack: Stack) -> str:
+    """Starts the made-up charity's page beside the service; returns a sentence that says where, or why not.
+
+    It is there to be looked at, so it never hinders the start.
+    """
+    host, port = settings.host, settings.example_port
+    if not port:
+        return "No example website: EXAMPLE_PORT is 0."
+    if not port_is_free(host, port):
+        return f"No example website: port {port} is taken. Set EXAMPLE_PORT to another one, or to 0 for none."
+    serve = [sys.executable, "-m", "deploy.example_site.serve", host, str(port), settings.public_url]
+    part = Part("example website", serve, settings.var_dir / "logs" / "example.log")
+    stack.parts.append(part)
+    part.start(stack.environment)
+    return f"Example website with the chat on it: http://{host}:{port}"
+
+
 def main() -> int:
     """Runs until Ctrl-C. Returns 1 with one sentence when something hinders the start."""
     signal.signal(signal.SIGTERM, _as_interrupt)
@@ -44,6 +61,7 @@ def main() -> int:
         with Stack(settings) as stack:
             seconds = stack.wait_until_ready(lambda said: print(said, flush=True))
             print(f"Ready after {seconds:.0f} s: http://{settings.host}:{settings.port}", flush=True)
+            print(show_example(settings, stack), flush=True)
             print("Press Ctrl-C to stop.", flush=True)
             while True:
                 time.sleep(0.5)

@@ -14,9 +14,11 @@ from pydantic import BaseModel, ValidationError
 from starlette.responses import JSONResponse
 
 from service.bot.client import BotDown
-from service.chat import decide, reply
+from service.chat import decide, reply, site
 from service.chat.conversation import Chat, Closed, Elsewhere, NoPass, error_replies
+from service.chat.helplines import all_helplines, without_needs
 from service.chat.messages import LONGEST_TEXT, Feedback, Message, Open
+from service.chat.people import is_offered
 from service.chat.schema import Helplines, History, Opened, Suggestions, Topics, TopicShape, Turn, problems
 from service.library.find import NotPublished
 from service.records.conversations import Conversation, RecordsDown
@@ -117,6 +119,8 @@ async def open_conversation(request: Request) -> Response:
     """Opens a conversation and greets."""
     chat = chat_of(request)
     opened = validated(Open, await body_of(request, chat), chat)
+    if opened.site and site.site(chat.fixed(), chat.mode, opened.site) is None:
+        raise problem(chat, 422, "invalid", False, "(site: no site of this name shows these answers)")
     limited(request, chat, False)
     return JSONResponse(await chat.open(opened.site), 201)
 
@@ -143,6 +147,7 @@ async def turn_for(
     with figures.seconds.time():
         turn = await _turn_for(request, chat, conversation, authorization, body, raw, finding)
     figures.turns.labels(turn["outcome"]).inc()
+    figures.offers.inc(is_offered(turn["choices"]))
     return turn
 
 
@@ -280,6 +285,6 @@ def topic_value(topic: Any, numbers: bool) -> dict[str, Any]:
 
 @router.get("/helplines", response_model=Helplines, responses=problems(403))
 def helplines(request: Request) -> Response:
-    """Returns all helplines."""
-    lines = reply.all_helplines(chat_of(request).fixed())
-    return JSONResponse({"helplines": [{k: v for k, v in line.items() if k != "needs"} for line in lines]})
+    """Returns all helplines, as they stand now."""
+    lines = all_helplines(chat_of(request).fixed())
+    return JSONResponse({"helplines": [without_needs(line) for line in lines]})

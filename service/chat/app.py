@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from service.bot.client import Bot, BotDown
-from service.chat import api, health, pages
+from service.chat import api, health, pages, widget
 from service.chat.advice import PublishedAdvice
 from service.chat.conversation import Chat
 from service.chat.danger_rules import DangerRules
@@ -61,7 +61,8 @@ def create(settings: Settings, clock: Callable[[], datetime] = utc) -> FastAPI:
     app.state.settings, app.state.chat = settings, chat
     app.state.rate_limit = RateLimit(settings.rate_limit)
     app.state.figures, app.state.canary = health.Figures(), health.Canary()
-    for room in (api, pages, health):
+    app.state.newest_loader = widget.Newest()
+    for room in (api, pages, health, widget):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC), "static")
     _errors(app, chat)

@@ -10,9 +10,11 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from service.bot.client import Bot, BotDown, BotTurn
-from service.chat import advice, decide, flows, reply
+from service.chat import advice, decide, flows, people, reply
+from service.chat import site as sites
 from service.chat.danger_rules import DangerRules
 from service.chat.decide import Decided
+from service.chat.helplines import refreshed
 from service.chat.language import Languages
 from service.chat.messages import LONGEST_TEXT, Message
 from service.chat.served import Serving, Shown
@@ -59,7 +61,7 @@ class Chat:
     async def open(self, site: str) -> dict[str, Any]:
         """Returns a new conversation with its token and greeting; it works unstored while the database is down."""
         allowed, token = self.tokens.new(site)
-        greeting = [reply.text(self.fixed(), "greeting")]
+        greeting = [sites.greeting(self.fixed(), site)]
         try:
             began = await asyncio.to_thread(self.records.open, allowed.conversation, site)
         except RecordsDown as error:
@@ -116,6 +118,7 @@ class Chat:
             decided = await self._decide(conversation, message, words, finding)
             if decided.outcome in ("answered", "advice_declined"):
                 decided = await self._going_on(conversation, decided)
+            decided = await self._with_people(conversation, message, words, decided)
             if redacted.hidden and message.choice is None:
                 decided = decide.with_hidden_word(self.fixed(), decided)
             return await self._store(conversation, message, words, decided)
@@ -156,10 +159,19 @@ class Chat:
             logger.error("the bot is down: %s", error)
             return decide.unavailable(fixed, published, words)
 
-    async def _earlier(self, conversation: Conversation) -> list[TurnRecord]:
+    async def _with_people(self, conversation: Conversation, message: Message, words: str, decided: Decided) -> Decided:
+        """Returns the turn with helplines for who is asking, and the offer of a person where one is due."""
+        typed = words if message.choice is None else ""
+        every = conversation.turns  # an offer is made once a conversation, however long it is
+        return await people.with_people(
+            self.fixed(), self._published(), decided, typed, conversation.site,
+            lambda: self._earlier(conversation, every),
+        )  # fmt: skip
+
+    async def _earlier(self, conversation: Conversation, back: int = LOOKED_BACK) -> list[TurnRecord]:
         """Returns the last turns so far; none while they cannot be read, so that a follow-up asks what it is about."""
         try:
-            return await asyncio.to_thread(self.records.turns, conversation.id, conversation.turns - LOOKED_BACK)
+            return await asyncio.to_thread(self.records.turns, conversation.id, conversation.turns - back)
         except RecordsDown as error:
             logger.error("earlier turns not read: %s", error)
             return []
@@ -244,7 +256,8 @@ class Chat:
             at = turn.at.isoformat(timespec="seconds") + "Z"
             said.append({"turn": turn.turn, "from": "person", "at": at, "text": turn.text})
             shown = as_served(turn.reply, self.serving)
-            bot = {"turn": turn.turn, "from": "bot", "at": at, "replies": shown["replies"]}
+            replies = refreshed(self.fixed(), shown["replies"])
+            bot = {"turn": turn.turn, "from": "bot", "at": at, "replies": replies}
             said.append({**bot, "outcome": turn.outcome, "choices": shown["choices"]})
         return said
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from service.bot.client import BotTurn
 from service.chat import reply
+from service.chat.helplines import helplines
 from service.chat.reply import Choice, Reply
 from service.chat.served import Shown
 from service.library.find import Fixed
@@ -129,27 +130,29 @@ def other_language(fixed: Fixed, published: Shown) -> Decided:
 
 
 def _said(fixed: Fixed, outcome: str, wording: str, topic: str | None, turn: BotTurn) -> Decided:
-    people = reply.helplines(fixed) if wording in WITH_PEOPLE else []
-    return Decided(outcome, topic, [reply.text(fixed, wording), *people], turn.confidence)
+    people = helplines(fixed) if wording in WITH_PEOPLE else []
+    # "Human" alone may ask for one as well as whether this is one.
+    offered = reply.flow_choices(fixed, "handoff") if wording == "are_you_human" else []
+    return Decided(outcome, topic, [reply.text(fixed, wording), *people], turn.confidence, offered)
 
 
 def unsure(fixed: Fixed, published: Shown, words: str, guess: str | None, confidence: float | None) -> Decided:
     """Returns the honest answer to what was not recognised: the best guess and what a search finds, and people."""
     topics = list(dict.fromkeys([*([guess] if guess else []), *published.search(words, FOUND)]))[:FOUND]
-    replies = [reply.found(published, topics, fixed), *reply.helplines(fixed)]
+    replies = [reply.found(published, topics, fixed), *helplines(fixed)]
     return Decided("unsure", guess, replies, confidence, reply.topic_choices(published, topics))
 
 
 def not_served(fixed: Fixed, topic: str | None, confidence: float | None) -> Decided:
     """Returns what a reader gets in place of words that may not be shown now: a fixed line, and people to talk to."""
-    replies = [reply.text(fixed, "not_served"), *reply.helplines(fixed)]
+    replies = [reply.text(fixed, "not_served"), *helplines(fixed)]
     return Decided("unavailable", topic, replies, confidence)
 
 
 def unavailable(fixed: Fixed, published: Shown | None, words: str) -> Decided:
     """Returns what still comes when something is down: who to call, what a search finds, people to talk to."""
     topics = published.search(words, FOUND) if published else []
-    replies = [reply.text(fixed, "unavailable"), reply.who_to_call(fixed), *reply.helplines(fixed)]
+    replies = [reply.text(fixed, "unavailable"), reply.who_to_call(fixed), *helplines(fixed)]
     choices = reply.topic_choices(published, topics) if published else []
     return Decided("unavailable", topics[0] if topics else None, replies, None, choices)
 
@@ -164,7 +167,7 @@ def chosen(fixed: Fixed, published: Shown, choice: str) -> Decided:
     if kind == "numbers" and name in published.topics and published.topics[name]["sensitive"]:
         return answered_with(fixed, published, name, 1.0, numbers=True)
     if choice == "flow:handoff":
-        return Decided("handoff", None, [reply.text(fixed, "handoff"), *reply.helplines(fixed)], 1.0)
+        return Decided("handoff", None, [reply.text(fixed, "handoff"), *helplines(fixed)], 1.0)
     raise UnknownChoice("choice: this choice is not offered")
 
 

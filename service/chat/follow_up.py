@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from service.chat import decide, reply
 from service.chat.decide import CLARIFY_AT_LEAST, WHEN_TO_CALL, Decided
+from service.chat.helplines import helplines
 from service.chat.reply import MOST_CHOICES
 from service.chat.served import Shown
 from service.chat.together import together
@@ -148,7 +149,7 @@ def about_what(
 ) -> Decided:
     """Returns the question what it is about, with what a search finds, the groups of topics, and people."""
     topics = published.search(words, MOST_CHOICES)
-    replies = [reply.found(published, topics, fixed, wording), *reply.helplines(fixed)]
+    replies = [reply.found(published, topics, fixed, wording), *helplines(fixed)]
     return Decided("unsure", None, replies, confidence, reply.topic_choices(published, topics))
 
 

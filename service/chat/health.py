@@ -25,6 +25,7 @@ class Figures:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.turns = Counter("turns", "Turns by outcome", ["outcome"], registry=self.registry)
+        self.offers = Counter("offers_of_a_person", "Turns that offered a person", registry=self.registry)
         self.seconds = Histogram("turn_seconds", "Time a turn takes", registry=self.registry)
         self.ready = Gauge("ready", "1 if the service can answer", registry=self.registry)
 

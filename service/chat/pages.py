@@ -13,9 +13,11 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment
 
 from service.bot.client import BotDown
-from service.chat import decide, reply
+from service.chat import decide, reply, site
 from service.chat.api import NOTHING, chat_of, limited, passed, problem, turn_for
 from service.chat.conversation import Chat
+from service.chat.helplines import by_need
+from service.chat.people import with_summaries
 from service.library import picture
 from service.library.find import NotPublished
 from service.records.conversations import RecordsDown
@@ -24,6 +26,7 @@ from service.web.problems import Problem
 from service.web.templating import environment
 
 TEMPLATES = Path(__file__).parent / "templates"
+HELPLINES_TOPIC = "helplines"  # its page leads to the page that says who is open now
 router = APIRouter(include_in_schema=False)
 
 
@@ -48,15 +51,21 @@ def chat_page(request: Request) -> HTMLResponse:
     return _chat(chat, [], {"conversation": "", "token": ""})
 
 
+def before_the_first_message(chat: Chat, template: str, key: str, **values: Any) -> HTMLResponse:
+    """Returns the chat as it is before anything was said, on the site of that key."""
+    return _chat(chat, [], {"conversation": "", "token": ""}, template=template, key=key, **values)
+
+
 def _chat(
-    chat: Chat, said: list[dict[str, Any]], opened: dict[str, str], notice: str = "", typed: str = "", status: int = 200
-) -> HTMLResponse:
-    greeting = reply.text(chat.fixed(), "greeting")
+    chat: Chat, said: list[dict[str, Any]], opened: dict[str, str], notice: str = "", typed: str = "",
+    status: int = 200, template: str = "chat.html", key: str = "", **values: Any,
+) -> HTMLResponse:  # fmt: skip
+    greeting = site.greeting(chat.fixed(), key)
     choices: list[Any] = next((m["choices"] for m in reversed(said) if m["from"] == "bot"), [])
     return page(
-        chat, "chat.html", status, greeting=greeting, said=said, choices=choices, opened=opened, notice=notice,
-        typed=typed, message_id=str(uuid4()), titles=_titles(chat),
-        team_note=chat.fixed().data["wording"]["questions_note"]["blocks"],
+        chat, template, status, greeting=greeting, said=with_summaries(said), choices=choices, opened=opened,
+        notice=notice, typed=typed, message_id=str(uuid4()), titles=_titles(chat),
+        team_note=chat.fixed().data["wording"]["questions_note"]["blocks"], key=key, **values,
     )  # fmt: skip
 
 
@@ -98,7 +107,7 @@ async def say(request: Request) -> HTMLResponse:
 
 async def _said(request: Request, chat: Chat, opened: dict[str, str], turn: dict[str, Any]) -> list[dict[str, Any]]:
     """Returns the transcript; while records are down, or for a card outside a conversation, just this turn."""
-    alone = [{"turn": turn["turn"], "from": "bot", "replies": turn["replies"], "choices": turn["choices"]}]
+    alone = [{"from": "bot", **{key: turn[key] for key in ("turn", "outcome", "replies", "choices")}}]
     try:
         allowed = await passed(chat, opened["conversation"], f"Bearer {opened['token']}")
         said = await chat.history(allowed)
@@ -193,7 +202,16 @@ def topic(request: Request, topic: str, numbers: str = "") -> HTMLResponse:
     words = reply.answer(found, shown)
     hidden = reply.has_numbers(found) and not shown
     related = [published.topics[name] for name in found["choices"]]
-    return page(chat, "topic.html", topic=found, answer=words, hidden=hidden, related=related)
+    return page(
+        chat, "topic.html", topic=found, answer=words, hidden=hidden, related=related, helplines_topic=HELPLINES_TOPIC
+    )
+
+
+@router.get("/helplines")
+def helplines(request: Request) -> HTMLResponse:
+    """Returns everybody one can talk to, by need, as they stand now."""
+    chat = chat_of(request)
+    return page(chat, "helplines.html", needs=by_need(chat.fixed()))
 
 
 def _not_served(chat: Chat) -> HTMLResponse:

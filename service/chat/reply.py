@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from service.chat.served import Shown
-from service.library.blocks import telephone, to_text
+from service.library.blocks import to_text
 from service.library.find import Fixed
 
 Reply = dict[str, Any]
@@ -14,8 +14,6 @@ Choice = dict[str, str]
 
 MOST_CHOICES = 3
 OF_THE_WALK = ("eligibility", "next", "back", "stop")
-# Not for "talk to a person": numbers for emergencies and for forms stand in the cards and topics that are about them.
-TALKING_NEEDS = ("nurse", "feelings")
 
 
 def answer(topic: Mapping[str, Any], numbers: bool = False) -> Reply:
@@ -103,25 +101,6 @@ def checked(unit: Mapping[str, Any]) -> Reply:
 
 def _words(words: Mapping[str, Any]) -> Reply:
     return {"text": words["text"], "blocks": words["blocks"]}
-
-
-def helplines(fixed: Fixed, needs: Sequence[str] = TALKING_NEEDS) -> list[Reply]:
-    """Returns one reply with the helplines that serve one of the needs and can be reached by phone; none for none."""
-    lines = [line for line in all_helplines(fixed) if line["phone"] and set(line["needs"]) & set(needs)]
-    shown = [{key: value for key, value in line.items() if key != "needs"} for line in lines]
-    said = "\n".join(f"{line['name']}: {line['phone']['label']}. {line['for_whom']}" for line in shown)
-    return [{"type": "helplines", "text": said, "helplines": shown}] if shown else []
-
-
-def all_helplines(fixed: Fixed) -> list[dict[str, Any]]:
-    """Returns every helpline in the shape of api.md, with the needs it serves."""
-    return [_helpline(line) for line in fixed.data["helplines"]]
-
-
-def _helpline(line: Mapping[str, Any]) -> dict[str, Any]:
-    phone = {"label": line["phone"], "tel": telephone(line["phone"])} if line["phone"] else None
-    same = ("id", "name", "for_whom", "nations", "text", "email", "url", "hours", "open_now", "verified_on", "needs")
-    return {**{key: line[key] for key in same}, "phone": phone, "next_open": None}
 
 
 def topic_choices(published: Shown, topics: Iterable[str]) -> list[Choice]:

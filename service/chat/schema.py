@@ -46,7 +46,7 @@ class Phone(Shape):
 
 
 class HelplineShape(Shape):
-    """Somebody to call; ``open_now`` is null where the hours are not known as data."""
+    """Somebody to call; ``open_now`` is null where nobody knows, ``open_words`` says how it stands in a few words."""
 
     id: str
     name: str
@@ -59,6 +59,7 @@ class HelplineShape(Shape):
     hours: str | None
     open_now: bool | None
     next_open: str | None
+    open_words: str | None
     verified_on: str | None
 
 

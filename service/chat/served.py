@@ -196,6 +196,10 @@ class _Words:
             "cards": {level: self.ready(card) for level, card in data["cards"].items()},
             "tongues": {**tongues, "cards": spoken},
             "helplines": [unit for unit in data["helplines"] if self.may_show(unit, "expired")],
+            # Nobody signs a website's own greeting yet, so in live mode ours stands alone.
+            "sites": {
+                key: {**site, "greeting": {} if self.live else site["greeting"]} for key, site in data["sites"].items()
+            },
             "timeline": self._timeline(timeline, held) if TIMELINE not in gone and self.may_show(timeline) else None,
             "eligibility": [without_links(self.ready(step), held) for step in steps],
         }

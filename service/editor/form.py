@@ -14,7 +14,8 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from service.library.read import FollowUp, Nation, split
+from service.library.opening import Nation
+from service.library.read import FollowUp, split
 
 FOLLOW_UPS: tuple[str, ...] = get_args(FollowUp)
 NATIONS: tuple[str, ...] = get_args(Nation)
@@ -98,7 +99,10 @@ def text_of(text: str, fields: Fields) -> str:
         written = io.StringIO()
         _yaml().dump(front, written)
         keys = written.getvalue()
-    return f"---\n{keys}---\n{body}"
+    made = f"---\n{keys}---\n{body}"
+    if fields_of(made) != fields:  # never a file that says something else than the form
+        raise NotReadable("These words cannot be written to this file. A developer must look at its keys.")
+    return made
 
 
 def _front(text: str) -> tuple[CommentedMap, str]:
@@ -133,7 +137,7 @@ def _plain(value: Any) -> Any:
 def _put(front: CommentedMap, name: str, value: Any) -> None:
     """Puts a value in place of the old one, item by item, so that comments beside other items stay."""
     old = front.get(name)
-    if isinstance(value, list) and isinstance(old, CommentedSeq):
+    if isinstance(value, list) and value and isinstance(old, CommentedSeq):
         if not old:
             old.fa.set_flow_style()  # or "[]" would become lines of their own
         before = [str(item) for item in old]
@@ -143,7 +147,7 @@ def _put(front: CommentedMap, name: str, value: Any) -> None:
                     del old[a]
                 for offset, item in enumerate(value[b:b_end]):
                     old.insert(a + offset, _typed(name, item))
-    elif isinstance(value, dict) and isinstance(old, CommentedMap):
+    elif isinstance(value, dict) and value and isinstance(old, CommentedMap):
         for key in [key for key in old if key not in value]:
             del old[key]
         old.update(value)

@@ -25,7 +25,7 @@ def start(_: Visit) -> Response:
 @pages.get("/login", None)
 def login(visit: Visit) -> Response:
     """Shows where to sign in. Meanwhile the content is read, so that the first page is there sooner."""
-    threading.Thread(target=visit.house.shelf.content, daemon=True).start()
+    threading.Thread(target=visit.house.shelf.warm, daemon=True).start()
     return visit.page("login.html", next=_next(visit.asked("next")), typed="")
 
 

@@ -81,17 +81,18 @@ def _fits(line: Line, asked: dict[str, str]) -> bool:
 def topic(visit: Visit) -> Response:
     """Shows one topic as patients would see it, with what is to be known about it."""
     name, file = topic_file(visit)
-    content = visit.house.shelf.content()
+    house, content = visit.house, visit.house.shelf.content()
     try:
-        looked = look(visit.house.files.read(file), file, content)
+        signoff = house.shelf.signoffs().get(name)
+        looked = look(house.files.read(file), file, content, signoff, house.settings.mode == "live")
     except NotWritten as error:
         raise Refusal(409, str(error)) from None
     known = content.topics.get(name)
-    state = visit.house.shelf.states().get(name, BROKEN)
+    state = house.shelf.states().get(name, BROKEN)
     return visit.page(
         "topic.html", topic=known, name=name, file=file, looked=looked, state=WORDS[state],
         group=_group(content, known), notice=NOTICES.get(visit.asked("said"), ""),
-        drafts=visit.house.drafts.of(name), may_edit=visit.may("editor"),
+        drafts=house.drafts.of(name), may_edit=visit.may("editor"),
         sources=[(s, content.sources[s]) for s in known.front.sources if s in content.sources] if known else [],
     )  # fmt: skip
 

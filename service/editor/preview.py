@@ -11,7 +11,9 @@ from service.library.check import check_topic
 from service.library.faults import Fault
 from service.library.read import Content, topic_from
 from service.library.reading import Reading, reading
-from service.library.render import Rendered, fill_text, render_topic
+from service.library.render import Rendered, render_topic
+from service.library.signoff import SignOff, unsigned
+from service.web.checked import line
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,11 @@ class Shown:
     fingerprint: str = ""
 
 
-def look(text: str, file: str, content: Content) -> Looked:
-    """Returns what is to be said of a topic's file with this text, beside the rest of the content."""
+def look(text: str, file: str, content: Content, signoff: SignOff | None = None, live: bool = False) -> Looked:
+    """Returns what is to be said of a topic's file with this text, beside the rest of the content.
+
+    ``signoff``: as it stands today, of words that are in the file; None for a draft, which nobody has signed.
+    """
     faults: list[Fault] = []
     topic = topic_from(text, file, faults)
     if topic is None:
@@ -45,15 +50,16 @@ def look(text: str, file: str, content: Content) -> Looked:
     front = topic.front
     measures = reading(front.title, front.lead, topic.body, *front.questions)
     try:
-        shown = shown_as(render_topic(topic, content), content, front.sensitive)
+        shown = _shown(render_topic(topic, content), content, front.sensitive, signoff, live)
     except (TemplateError, ValueError, KeyError):  # a fault of its own tells which name or which Markdown
         shown = None
     return Looked(found, measures, shown)
 
 
-def shown_as(rendered: Rendered, content: Content, sensitive: bool) -> Shown:
-    """Returns the words of a topic as its answer and its page show them, marked as not checked by anybody."""
-    label = fill_text(str(content.wording["preview_label"]), content)
+def _shown(rendered: Rendered, content: Content, sensitive: bool, signoff: SignOff | None, live: bool) -> Shown:
+    """Returns the words of a topic as its answer and its page show them, with the line of their sign-off."""
+    fixed = {"ui": content.wording["ui"], "wording": {"preview_label": {"text": content.wording["preview_label"]}}}
+    label = line(fixed, signoff or unsigned(rendered.fingerprint), live)
     answer = {
         "type": "answer", "topic": rendered.id, "title": rendered.title, "label": label, "blocks": rendered.blocks,
         "sources": rendered.sources, "fingerprint": rendered.fingerprint, "page": f"/topics/{rendered.id}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +15,10 @@ from service.library.faults import Fault
 from service.library.read import Content, read_content, topic_from
 from service.library.sign import state
 from service.library.signatures import FOLDER, Signatures
-from service.library.signoff import london_today
+from service.library.signoff import SignOff, london_today, now_standing
 from service.library.units import Unit, topic_unit
 from service.records.audit import Audit
+from service.records.conversations import RecordsDown
 
 BROKEN = "broken"  # the state of a topic whose file has faults: nothing of it can be signed or published
 Mark = dict[str, tuple[int, int, int]]
@@ -53,6 +55,11 @@ class Shelf:
         self._read: _Read | None = None
         self._signed: tuple[object, Signatures] | None = None
 
+    def warm(self) -> None:
+        """Reads and makes everything, for those who ask later; what hinders it is theirs to hear of."""
+        with suppress(RecordsDown):
+            self.states()
+
     def content(self) -> Content:
         """Returns the content as the files hold it now; what cannot be read is named in its ``faults``."""
         return self._now().content
@@ -63,15 +70,22 @@ class Shelf:
 
     def states(self) -> dict[str, str]:
         """Returns how each readable topic stands: a state of ``sign.STATES``, or ``BROKEN``. Raises ``RecordsDown``."""
+        today = london_today(self._clock())
+        return {name: state(signoff, today) if signoff else BROKEN for name, signoff in self.signoffs().items()}
+
+    def signoffs(self) -> dict[str, SignOff | None]:
+        """Returns the sign-off of each readable topic as it stands today; None for one with faults.
+
+        Raises ``RecordsDown``.
+        """
         with self._lock:
             read = self._now()
             mark = (read, tuple(sorted(_mark(self._folder, f"{FOLDER}/**/*.yml").items())), self._audit.newest())
             if self._signed is None or self._signed[0] != mark:
                 self._signed = (mark, Signatures(read.content, self._folder, self._audit))
-            today = london_today(self._clock())
             units = {name: self._unit(read, name) for name in read.content.topics}
-            signatures = self._signed[1]
-            return {name: state(signatures.signoff(u), today) if u else BROKEN for name, u in units.items()}
+            signatures, today = self._signed[1], london_today(self._clock())
+            return {name: now_standing(signatures.signoff(u), today) if u else None for name, u in units.items()}
 
     def unit(self, topic: str) -> Unit | None:
         """Returns a topic as it would be signed now; None where its file has faults that keep it from being made."""

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from service.library import commands_content, commands_sign, commands_store
+from service.library import commands_content, commands_reports, commands_sign, commands_store
 from service.library.faults import ContentBroken
 from service.library.versions import Refused
 from service.records.conversations import RecordsDown
@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> int:
     """Runs one command. Returns 0, or 1 after printing every fault as ``file: sentence``."""
     parser = argparse.ArgumentParser(prog="python -m service.library", description="Check, sign and publish content.")
     commands = parser.add_subparsers(dest="command", required=True)
-    for subject in (commands_content, commands_sign, commands_store):
+    for subject in (commands_content, commands_reports, commands_sign, commands_store):
         subject.add(commands)
     options = parser.parse_args(arguments)
     try:

@@ -41,7 +41,7 @@ def telephone(number: str) -> str:
     except phonenumbers.NumberParseException:
         parsed = None
     if not parsed or not phonenumbers.is_valid_number(parsed):
-        raise ValueError(f"{number} is not a valid UK phone number")
+        raise ValueError(f"{number} is not a valid UK phone number. Write it as people dial it")
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
@@ -63,7 +63,7 @@ class _Tokens:
     def take(self, kind: str | None = None) -> Token:
         token = self._tokens[self._next]
         if kind and token.type != kind:
-            raise NotABlock(f"{_plain(token.type)} cannot stand here")
+            raise NotABlock(f"{_plain(token.type)} cannot stand here. Move or remove it")
         self._next += 1
         return token
 
@@ -83,14 +83,16 @@ def _blocks(tokens: _Tokens) -> Iterator[Block]:
             yield {"list": list(_items(tokens, "bullet_list_close"))}
         elif token.type == "ordered_list_open":
             if token.attrGet("start") is not None:  # "26. April" at the start of a line would lose its number
-                raise NotABlock(f"steps start at 1, not at {token.attrGet('start')}")
+                raise NotABlock(
+                    f"steps start at 1, not at {token.attrGet('start')}. Begin the line with a word, or count from 1"
+                )
             yield {"steps": list(_items(tokens, "ordered_list_close"))}
         elif token.type == "blockquote_open":
             yield from _notes(tokens)
         elif token.type == "table_open":
             yield _table(tokens)
         else:
-            raise NotABlock(f"{_plain(token.type)} is not allowed in an answer")
+            raise NotABlock(f"{_plain(token.type)} is not allowed in an answer. Write it in plain words")
 
 
 def _paragraph(tokens: _Tokens) -> Block:
@@ -100,14 +102,14 @@ def _paragraph(tokens: _Tokens) -> Block:
     if len(children) == 1 and children[0].type == "image":
         source = str(children[0].attrGet("src"))
         if not OUR_PICTURE.match(source):
-            raise NotABlock("a picture must be one of this service's own")
+            raise NotABlock("a picture must be one of this service's own. Write its address as /name")
         return {"image": {"src": source, "alt": children[0].content}}
     return {"p": _spans(children)}
 
 
 def _heading(token: Token, tokens: _Tokens) -> Block:
     if token.tag != "h2":
-        raise NotABlock("headings have one level, written with ##")
+        raise NotABlock("headings have one level. Write them with ##")
     inline = tokens.take("inline")
     tokens.take("heading_close")
     return {"h": spans_text(_spans(inline.children or []))}
@@ -116,7 +118,7 @@ def _heading(token: Token, tokens: _Tokens) -> Block:
 def _items(tokens: _Tokens, close: str) -> Iterator[list[Span]]:
     for token in tokens.until(close):
         if token.type != "list_item_open":
-            raise NotABlock(f"{_plain(token.type)} cannot stand in a list")
+            raise NotABlock(f"{_plain(token.type)} cannot stand in a list. Move or remove it")
         tokens.take("paragraph_open")
         yield _spans(tokens.take("inline").children or [])
         tokens.take("paragraph_close")
@@ -126,7 +128,7 @@ def _items(tokens: _Tokens, close: str) -> Iterator[list[Span]]:
 def _notes(tokens: _Tokens) -> Iterator[Block]:
     for token in tokens.until("blockquote_close"):
         if token.type != "paragraph_open":
-            raise NotABlock("a note holds sentences only")
+            raise NotABlock("a note holds sentences only. Write it without lists and headings")
         spans = _spans(tokens.take("inline").children or [])
         if spans and isinstance(spans[0], str) and spans[0][0].isdigit():  # "> 20%" at the start of a line was a sign
             raise NotABlock(f"a note starts with words, not with '> {spans[0][:12]}'; write 'more than' for the sign")
@@ -157,20 +159,22 @@ def _spans(children: Sequence[Token]) -> list[Span]:
     for span in joined:
         stray = STRAY.search(span) if isinstance(span, str) else None
         if stray:
-            raise NotABlock(f"'{stray[0]}' is HTML or half a link, which is not allowed in an answer")
+            raise NotABlock(
+                f"'{stray[0]}' is HTML or half a link, which is not allowed in an answer. Write it in plain words"
+            )
     return joined
 
 
 def _words(token: Token) -> str:
     if token.type not in ("text", "softbreak"):
-        raise NotABlock(f"{_plain(token.type)} is not allowed in an answer")
+        raise NotABlock(f"{_plain(token.type)} is not allowed in an answer. Write it in plain words")
     return token.content if token.type == "text" else " "
 
 
 def link(label: str, target: str) -> Span:
     """Returns the span of a link: a topic, a phone number or a safe address. Raises ``NotABlock`` for any other."""
     if not label.strip():
-        raise NotABlock(f"the link to {target} has no words")
+        raise NotABlock(f"the link to {target} has no words. Write them between [ and ]")
     if target.startswith("topic:"):
         return {"topic": {"label": label, "topic": target.removeprefix("topic:")}}
     phone = TELEPHONE.match(target)
@@ -178,7 +182,7 @@ def link(label: str, target: str) -> Span:
         return {"phone": {"label": label, "tel": phone[1]}}
     if SAFE_LINK.match(target):
         return {"link": {"label": label, "url": target}}
-    raise NotABlock(f"the link to {target} is not https, mailto, tel, sms or topic")
+    raise NotABlock(f"the link to {target} is not https, mailto, tel, sms or topic. Use one of these")
 
 
 def _joined(spans: list[Span]) -> list[Span]:

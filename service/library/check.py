@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from jinja2 import TemplateError
 
+from service.library import hours, opening
 from service.library.blocks import NotABlock, telephone, to_blocks, topics_linked
 from service.library.faults import ContentBroken, Fault
 from service.library.picture import draw
 from service.library.read import Content, Criterion, Topic
 from service.library.render import fill_text, render
 from service.library.reviewers import check_reviewers
+from service.library.sites import check_sites
 from service.library.timeline import parts, render_timeline
 from service.library.tongues import FILE, check_tongues
 from service.library.wording import Wording, WordingBroken
@@ -52,6 +54,7 @@ def check(content: Content) -> list[Fault]:
     faults.extend(Fault("advice.yml", sentence) for sentence in _offered(content))
     for number, step in enumerate(content.criteria, 1):
         faults.extend(Fault("eligibility.yml", f"Step {number}: {sentence}") for sentence in _step(step, content))
+    faults.extend(check_sites(content))
     faults.extend(_unrenderable(content))
     return sorted(set(faults))
 
@@ -82,7 +85,7 @@ def _unrenderable(content: Content) -> list[Fault]:
 def _tables(content: Content) -> Iterator[Fault]:
     for name, fact in content.facts.items():
         for source in set(fact.source) - content.sources.keys():
-            yield Fault("facts.yml", f"{name}: source {source} is not in sources.yml.")
+            yield Fault("facts.yml", f"{name}: source {source} is not in sources.yml. Add it there, or name another.")
     for name, source_ in content.sources.items():
         if source_.url and not source_.url.startswith("https://"):
             yield Fault("sources.yml", f"{name}: write the address with https://.")
@@ -94,20 +97,24 @@ def _tables(content: Content) -> Iterator[Fault]:
             yield Fault("helplines.yml", f"{name}: {error}.")
         if line.url and not line.url.startswith("https://"):
             yield Fault("helplines.yml", f"{name}: write the address with https://.")
+        if line.open:
+            yield from (Fault("helplines.yml", f"{name}: {sentence}") for sentence in opening.problems(line.open))
+        if line.open and not line.hours:
+            yield Fault("helplines.yml", f"{name}: 'open' without 'hours'. Write what the source says in 'hours'.")
 
 
 def _topic(topic: Topic, content: Content) -> Iterator[str]:
     front = topic.front
     if topic.group not in content.groups:
-        yield f"Group {topic.group} is not in wording.yml."
+        yield f"Group {topic.group} is not in wording.yml. Add it there, or use another."
     for name in dict.fromkeys(front.sources):
         if name not in content.sources:
-            yield f"Source {name} is not in sources.yml."
+            yield f"Source {name} is not in sources.yml. Add it there, or name another."
     for name in [*front.related, *front.follow_ups.values()]:
         if name not in content.topics:
             yield f"Topic {name} does not exist. Mend 'related' or 'follow_ups'."
     if topic.id in front.related:
-        yield "'related' names this topic itself."
+        yield "'related' names this topic itself. Take it out there."
     if BRAND.search(front.title) and topic.id != BRAND_TOPIC:
         yield "The title holds the brand name. Say obe-cel."
     yield from _evidence(topic)
@@ -133,7 +140,7 @@ def _timeline(content: Content) -> Iterator[str]:
     found = [f"{place}: {sentence}" for place, part in parts(content.timeline) for sentence in _topic(part, content)]
     for number, step in enumerate(content.timeline.steps, 1):
         if step.topic not in content.topics:
-            found.append(f"step {number}: topic {step.topic} does not exist.")
+            found.append(f"step {number}: topic {step.topic} does not exist. Mend 'topic'.")
     yield from found
     if found or not {"elsewhere", "black_triangle", "preview_label"} <= content.wording.keys():
         return
@@ -146,7 +153,7 @@ def _timeline(content: Content) -> Iterator[str]:
 def _evidence(topic: Topic) -> Iterator[str]:
     honest = topic.body.startswith(HONEST_FORM)
     if topic.front.evidence == "none" and not honest:
-        yield f"A topic without evidence starts with: {HONEST_FORM}"
+        yield f"Start a topic without evidence with: {HONEST_FORM}"
     if topic.front.evidence != "none" and not topic.front.sources:
         yield "'sources' is empty. Name a source, or set 'evidence: none' and use the honest form."
 
@@ -154,7 +161,7 @@ def _evidence(topic: Topic) -> Iterator[str]:
 def _figures(topic: Topic, content: Content) -> Iterator[str]:
     front, (before, numbers, after) = topic.front, topic.parts()
     if numbers and not front.sensitive:
-        yield "Only a topic with 'sensitive: true' may have a numbers block."
+        yield "Only a topic with 'sensitive: true' may have a numbers block. Set that, or remove the block."
     if ":::" in before + after:
         yield "The numbers block is not closed. Write '::: numbers' and ':::' on lines of their own, once."
     yield from _typed(front.title, front.lead, topic.body, *front.questions)
@@ -162,9 +169,9 @@ def _figures(topic: Topic, content: Content) -> Iterator[str]:
         used = _use_of(name)
         open_words = "\n".join([front.title, front.lead, before, after, *front.questions])
         if fact.kind == "survival" and used.search(open_words):
-            yield f"{name} is a survival figure. It may stand only between '::: numbers' and ':::'."
+            yield f"{name} is a survival figure. It may stand only between '::: numbers' and ':::'. Move it there."
         if used.search(f"{open_words}\n{numbers}") and not set(fact.source) & set(front.sources):
-            yield f"{name} comes from {' or '.join(fact.source)}, which 'sources' does not name."
+            yield f"{name} comes from {' or '.join(fact.source)}, which 'sources' does not name. Name it there."
 
 
 def _typed(*texts: str) -> Iterator[str]:
@@ -187,7 +194,7 @@ def _links(topic: Topic, content: Content) -> Iterator[str]:
         yield f"{str(error)[:1].upper()}{str(error)[1:]}."
         return
     for name in sorted(linked - content.topics.keys()):
-        yield f"The link to topic {name} leads nowhere."
+        yield f"The link to topic {name} leads nowhere. Mend its id, or take it out."
 
 
 def _step(step: Criterion, content: Content) -> Iterator[str]:
@@ -195,11 +202,11 @@ def _step(step: Criterion, content: Content) -> Iterator[str]:
     words = "\n\n".join([step.title, step.body, *step.ask_your_team])
     for name in dict.fromkeys(step.sources):
         if name not in content.sources:
-            yield f"Source {name} is not in sources.yml."
+            yield f"Source {name} is not in sources.yml. Add it there, or name another."
     yield from _typed(step.title, step.body, *step.ask_your_team)
     for name, fact in content.facts.items():
         if _use_of(name).search(words) and not set(fact.source) & set(step.sources):
-            yield f"{name} comes from {' or '.join(fact.source)}, which 'sources' does not name."
+            yield f"{name} comes from {' or '.join(fact.source)}, which 'sources' does not name. Name it there."
     yield from (f"{sentence}." for sentence in _fixed(words, content))
     if BRAND.search(step.title):
         yield "The title holds the brand name. Say obe-cel."
@@ -213,7 +220,8 @@ def _wording(content: Content) -> Iterator[Fault]:
         Wording.from_data({**content.wording, "groups": {}})
     except WordingBroken as broken:
         yield from (Fault("wording.yml", sentence) for sentence in broken.sentences)
-        return
+    else:
+        yield from (Fault("wording.yml", sentence) for sentence in hours.lacking(content.wording["ui"]))
     cards = content.urgent.get("cards")
     bodies = [(k, c.get("body")) for k, c in cards.items() if isinstance(c, dict)] if isinstance(cards, dict) else []
     for file, name, text in [
@@ -228,11 +236,11 @@ def _fixed(text: str, content: Content) -> Iterator[str]:
     """Returns what is wrong with one fixed text: it cannot be rendered, leads nowhere, or volunteers survival."""
     for name, fact in content.facts.items():
         if fact.kind == "survival" and _use_of(name).search(text):
-            yield f"{name} is a survival figure, which only a numbers block may hold"
+            yield f"{name} is a survival figure, which only a numbers block may hold. Take it out"
     try:
         linked = topics_linked(to_blocks(fill_text(text, content)))
     except (TemplateError, NotABlock, ValueError) as error:
         yield str(error)
         return
     for name in sorted(linked - content.topics.keys()):
-        yield f"the link to topic {name} leads nowhere"
+        yield f"the link to topic {name} leads nowhere. Mend its id, or take it out"

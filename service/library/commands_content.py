@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from service.library.check import check
+from service.library.faults import Fault
 from service.library.phrases import check_phrases
-from service.library.read import read_content
+from service.library.read import Content, read_content
+from service.library.signatures import check_signatures
 from service.safety.advice import AdviceRules
 from service.safety.urgent import Urgent
 from service.web.settings import Settings
@@ -15,6 +18,7 @@ from service.web.settings import Settings
 if TYPE_CHECKING:
     from service.library.__main__ import Commands
 
+PHRASES = "data/nlu"  # beside the content folder
 # Intents with phrases that are no topics; bot/importer.py names the same.
 OTHER_INTENTS = (
     "are_you_human", "correction", "flow_back", "flow_eligibility", "flow_next", "flow_questions", "flow_stop",
@@ -31,9 +35,20 @@ def add(commands: Commands) -> None:
 
 
 def _check(settings: Settings, _: argparse.Namespace) -> int:
-    content = read_content(settings.content_dir)
-    faults = check(content)
-    faults += check_phrases(settings.content_dir.parent / "data" / "nlu", content.topics, OTHER_INTENTS)
+    folder = settings.content_dir
+    content = read_content(folder)
+    faults = [*check(content), *_rules(content), *check_signatures(folder)]
+    phrases = check_phrases(folder.parent / PHRASES, content.topics, OTHER_INTENTS)
+    faults += [Fault(f"{PHRASES}/{fault.file}", fault.sentence) for fault in phrases]
+    for fault in sorted(set(faults)):
+        print(fault)
+    print(f"{len(content.topics)} topics, {len(set(faults))} faults.")
+    return 1 if faults else 0
+
+
+def _rules(content: Content) -> Iterator[Fault]:
+    """Yields the first fault of the danger rules and of the advice rules, which are read as one; a lost file is one."""
+    known = {fault.file for fault in content.faults}
     for file, rules, tried in (
         ("urgent.yml", content.urgent, Urgent.from_data),
         ("advice.yml", content.advice, AdviceRules.from_data),
@@ -41,9 +56,5 @@ def _check(settings: Settings, _: argparse.Namespace) -> int:
         try:
             tried(rules)
         except ValueError as error:
-            print(f"{file}: {error}")
-            return 1
-    for fault in faults:
-        print(fault)
-    print(f"{len(content.topics)} topics, {len(faults)} faults.")
-    return 1 if faults else 0
+            if file not in known:
+                yield Fault(file, f"{error}. Mend it, and check again.")

@@ -36,7 +36,7 @@ class NotPublished(Exception):
 # What the fixed words must hold to be whole.
 NEEDED = {
     "urgent", "tongues", "cards", "advice", "wording", "ui", "errors", "groups", "helplines", "eligibility", "timeline",
-    "pulled", "fingerprint", "signoff",
+    "pulled", "fingerprint", "signoff", "sites",
 }  # fmt: skip
 
 

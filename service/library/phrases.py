@@ -35,7 +35,9 @@ def check_phrases(folder: Path, topics: Collection[str], others: Collection[str]
             intents = read_phrases(path)
         except (YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
             faults.append(
-                Fault(path.name, f"This is not a readable phrase file: {' '.join(str(error).split())[:120]}.")
+                Fault(
+                    path.name, f"This is not a readable phrase file. Mend this: {' '.join(str(error).split())[:120]}."
+                )
             )
             continue
         faults.extend(Fault(path.name, sentence) for sentence in _file(path.stem, intents, topics, others))
@@ -54,7 +56,7 @@ def _file(name: str, intents: dict[str, list[str]], topics: Collection[str], oth
     if name not in topics and name not in others:
         yield f"No topic is called {name}. Rename or remove the file."
     if set(intents) != {name}:
-        yield f"The file must hold phrases of the intent {name} and of no other."
+        yield f"The file must hold phrases of the intent {name} and of no other. Move the others."
     phrases = intents.get(name, [])
     if len(phrases) < LEAST:
         yield f"There are {len(phrases)} phrases. Write at least {LEAST}."

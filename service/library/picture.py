@@ -98,7 +98,7 @@ def lines(words: str, widest: float) -> list[str]:
         elif width(word) <= widest:
             broken.append(word)
         else:
-            raise ValueError(f"the word {word} is too long for the picture")
+            raise ValueError(f"the word {word} is too long for the picture. Write a shorter one")
     return broken
 
 

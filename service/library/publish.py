@@ -18,6 +18,7 @@ from service.library.faults import ContentBroken, Fault
 from service.library.read import Content, Topic, read_content
 from service.library.render import Rendered, fill_text, fingerprint_of, render, render_criterion
 from service.library.signoff import SignOff, unfit_for_live, unsigned
+from service.library.sites import sites_published
 from service.library.timeline import render_timeline
 from service.library.tongues import tongues_published
 from service.library.units import Unit, units
@@ -187,6 +188,7 @@ def fixed_words(
             {"id": k, **line.model_dump(mode="json"), **stood(f"helplines/{k}")}
             for k, line in content.helplines.items()
         ],
+        "sites": sites_published(content),
         "eligibility": [
             {**render_criterion(criterion, content), "signoff": signed["eligibility"]} for criterion in content.criteria
         ],

@@ -13,8 +13,11 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from service.library.faults import Fault
+from service.library.opening import Nation, Opening
 
-Nation = Literal["england", "scotland", "wales", "northern_ireland"]
+Need = Literal[
+    "emergency", "crisis", "nurse", "feelings", "money", "young_people", "carers", "bereavement", "side_effects"
+]  # fmt: skip
 FollowUp = Literal[
     "why", "how_long", "how_common", "what_to_do", "when", "where", "who", "age", "children", "more"
 ]  # fmt: skip
@@ -86,18 +89,21 @@ class TextLine(Strict):
 
 
 class Helpline(Strict):
-    """Somebody to call. ``verified_on`` is null until a person has dialled the number."""
+    """Somebody to call. ``verified_on`` is null until a person has dialled the number.
+
+    ``hours``: what the source says in words; ``open``: the same as data, null where the source is not that exact.
+    """
 
     name: str
     for_whom: str
-    needs: list[str]
+    needs: list[Need]
     nations: list[Nation]
     phone: str | None
     text: TextLine | None
     email: str | None
     url: str | None
     hours: str | None
-    open_now: None
+    open: Opening | None
     cost: str | None
     tag: str
     source: str
@@ -184,6 +190,7 @@ class Content:
     advice: dict[str, Any] = field(default_factory=dict)
     criteria: list[Criterion] = field(default_factory=list)
     timeline: Timeline | None = None
+    sites: dict[str, dict[str, Any]] = field(default_factory=dict)  # key -> as written; sites.py knows their shape
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -207,6 +214,7 @@ def read_content(folder: Path) -> Content:
     wording = _mapping(folder / "wording.yml", content.faults)
     content.groups.update(_rows("wording.yml", wording.pop("groups", {}), Group, content.faults))
     content.wording.update(wording)
+    content.sites.update(_sites(folder / "sites", content.faults))
     paths = sorted((folder / "topics").glob("*/*.md"))
     if not paths:
         content.faults.append(Fault("topics", "There is no topic here. Check CONTENT_DIR."))
@@ -247,18 +255,30 @@ def _mapping(path: Path, faults: list[Fault]) -> dict[str, Any]:
     try:
         value = read_yaml(path)
     except FileNotFoundError:
-        faults.append(Fault(path.name, "This file is missing."))
+        faults.append(Fault(path.name, "This file is missing. Bring it back from git."))
         return {}
     except (YAMLError, ValueError, OSError) as error:  # ValueError: not UTF-8, or a date such as 2026-13-01
-        faults.append(Fault(path.name, f"This is not readable YAML: {_first_line(error)}"))
+        faults.append(Fault(path.name, f"This is not readable YAML. Mend this: {_first_line(error)}"))
         return {}
     if not isinstance(value, dict):
-        faults.append(Fault(path.name, "This file must hold names with values."))
+        faults.append(Fault(path.name, "This file must hold names with values. Write each as 'name: value'."))
         return {}
     for name in [name for name in value if not isinstance(name, str)]:
         faults.append(Fault(path.name, f"The name {name} is not text. Write it in quotes."))
         del value[name]
     return value
+
+
+def _sites(folder: Path, faults: list[Fault]) -> dict[str, dict[str, Any]]:
+    """Returns each website's file as it is written, by key; what cannot be read is left out and named."""
+    sites: dict[str, dict[str, Any]] = {}
+    for path in sorted(folder.glob("*.yml")):
+        found: list[Fault] = []
+        written = _mapping(path, found)
+        faults.extend(Fault(f"{folder.name}/{fault.file}", fault.sentence) for fault in found)
+        if not found:
+            sites[path.stem] = written
+    return sites
 
 
 def _table(path: Path, row: type[Row], faults: list[Fault]) -> dict[str, Row]:
@@ -269,7 +289,7 @@ def _rows(file: str, table: Any, row: type[Row], faults: list[Fault]) -> dict[st
     rows: dict[str, Row] = {}
     if not isinstance(table, dict):
         key = "reviewers" if row is Reviewer else "groups"
-        faults.append(Fault(file, f"'{key}' must hold names with values."))
+        faults.append(Fault(file, f"'{key}' must hold names with values. Write each as 'name: value'."))
         return rows
     for name, value in table.items():
         try:
@@ -285,7 +305,9 @@ def _steps(path: Path, faults: list[Fault]) -> list[Criterion]:
     if len(faults) > before:
         return []
     if rows or not isinstance(written, list) or not written:
-        faults.append(Fault(path.name, "This file must hold 'steps' with at least one step, and nothing else."))
+        faults.append(
+            Fault(path.name, "This file must hold 'steps' with at least one step, and nothing else. Mend that.")
+        )
         return []
     steps = []
     for number, value in enumerate(written, 1):
@@ -301,7 +323,7 @@ def _topic(path: Path, folder: Path, faults: list[Fault]) -> Topic | None:
     try:
         text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
     except (UnicodeDecodeError, OSError) as error:
-        faults.append(Fault(file, f"This file cannot be read as UTF-8: {_first_line(error)}"))
+        faults.append(Fault(file, f"This file cannot be read as UTF-8. Save it as such: {_first_line(error)}"))
         return None
     return topic_from(text, file, faults)
 
@@ -318,7 +340,7 @@ def topic_from(text: str, file: str, faults: list[Fault]) -> Topic | None:
         faults.extend(Fault(file, sentence) for sentence in sentences_of(error))
         return None
     except (YAMLError, ValueError) as error:  # ValueError: a date such as 2026-13-01
-        faults.append(Fault(file, f"The keys are not readable YAML: {_first_line(error)}"))
+        faults.append(Fault(file, f"The keys are not readable YAML. Mend this: {_first_line(error)}"))
         return None
     path = PurePosixPath(file)
     return Topic(path.stem, path.parent.name, file, front, parts[1].strip() + "\n")
@@ -335,8 +357,12 @@ def sentences_of(error: ValidationError) -> list[str]:
     sentences = []
     for problem in error.errors():
         key = ".".join(str(part) for part in problem["loc"]) or "keys"
-        reason = {"missing": "is missing", "extra_forbidden": "is not a known key"}.get(problem["type"])
-        sentences.append(f"'{key}' {reason or 'is wrong: ' + problem['msg'][0].lower() + problem['msg'][1:]}.")
+        said = problem["msg"][:1].lower() + problem["msg"][1:]
+        reason = {
+            "missing": "is missing. Add it",
+            "extra_forbidden": "is not a known key. Mend its name, or remove it",
+        }.get(problem["type"])
+        sentences.append(f"'{key}' {reason or f'is wrong: {said}. Mend it'}.")
     return sentences
 
 

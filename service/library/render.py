@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from service.library.blocks import Block, NotABlock, telephone, to_blocks, to_text
@@ -24,7 +24,7 @@ FOUR_NATIONS = 4
 ALWAYS_TRUE = {"999", "111", "116123", "18000"}
 PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}|\{[%#]", re.DOTALL)
 # A name and nothing else: no sums, no typed figures, no code.
-NAME = re.compile(r"\s*(?:(?!helplines\b)([A-Za-z]\w*)(?:\.(?:value|in_100))?|helplines\.\w+\.(?:name|phone))\s*")
+NAME = re.compile(r"\s*(?:(?!helplines\b)([A-Za-z]\w*)(?:\.(?:value|in_100))?|helplines\.(\w+)\.(?:name|phone))\s*")
 
 
 class FactView:
@@ -53,7 +53,7 @@ class FactView:
         except InvalidOperation:
             exact = Decimal("NaN")
         if self._fact.unit != "%" or not exact.is_finite():
-            raise TemplateError(f"{self._name} is not a percentage, so it has no in_100")
+            raise TemplateError(f"{self._name} is not a percentage, so it has no in_100. Write it without")
         whole = exact.quantize(Decimal(1), ROUND_HALF_UP)
         if whole != exact and whole in (0, 100):  # "about 0 in every 100" would say that it never happens
             raise TemplateError(f"{self._name} would read as {whole} in 100; use it without in_100")
@@ -78,7 +78,7 @@ class HelplineView:
         self._used.add(self._name)
         number = self._helpline.phone
         if number is None:
-            raise TemplateError(f"helplines.{self._name} has no number")
+            raise TemplateError(f"helplines.{self._name} has no number. Add one, or use its name")
         dialled = telephone(number)
         shown = f"[{number}](tel:{dialled})"
         if self._helpline.verified_on or dialled in ALWAYS_TRUE:
@@ -211,12 +211,17 @@ def _filler(content: Content, facts: set[str], helplines: set[str]) -> Any:
         for found in PLACEHOLDER.finditer(text):
             name = NAME.fullmatch(found[1] or "")
             if not name:
-                raise TemplateError(f"{found[0]} is not the name of a figure or a helpline")
+                raise TemplateError(f"{found[0]} is not the name of a figure or a helpline. Write the id of one")
             if name[1] and name[1] not in names:
-                raise TemplateError(f"'{name[1]}' is undefined")
+                raise TemplateError(f"'{name[1]}' is undefined. Add it to facts.yml, or mend the name")
+            if name[2] and name[2] not in content.helplines:
+                raise TemplateError(f"there is no helpline '{name[2]}'. Add it to helplines.yml, or mend the name")
         if "{" not in text and "\r" not in text:
             return text  # what Jinja would return, which compiles every text: most of the time of a check
-        return environment.from_string(text).render(names)
+        try:
+            return environment.from_string(text).render(names)
+        except TemplateSyntaxError:
+            raise TemplateError("a {{ has no }}. Close it, or take it out") from None
 
     return fill
 

@@ -28,6 +28,6 @@ def check_reviewers(content: Content) -> Iterator[str]:
             yield f"{name}: {registered[number]} has the same registration number. Name a person once."
         for email in reviewer.emails:
             if not EMAIL.fullmatch(email):
-                yield f"{name}: {email} is not an email address."
+                yield f"{name}: {email} is not an email address. Mend it."
             if owners.setdefault(email.casefold(), name) != name:
                 yield f"{name}: {email} belongs to {owners[email.casefold()]} already. Name a person once."

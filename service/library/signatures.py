@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from pydantic import ValidationError
 from ruamel.yaml.error import YAMLError
 
+from service.library.faults import Fault
 from service.library.read import Content, Reviewer, Strict, read_yaml
 from service.library.signoff import SignOff, london_today, unsigned
 from service.library.units import Unit, units
@@ -107,6 +108,16 @@ def read_signatures(folder: Path, unit: str) -> list[Signature]:
     except (YAMLError, ValidationError, TypeError, ValueError, OSError):
         mend = "Take its last good version from git, or remove it and sign again."
         raise NotReadable(f"{FOLDER}/{unit}.yml is not as it was written. {mend}") from None
+
+
+def check_signatures(folder: Path) -> Iterator[Fault]:
+    """Yields the signature files that cannot be read, of which no signature counts."""
+    for path in sorted((folder / FOLDER).rglob("*.yml")):
+        unit = str(path.relative_to(folder / FOLDER).with_suffix(""))
+        try:
+            read_signatures(folder, unit)
+        except NotReadable as error:
+            yield Fault(f"{FOLDER}/{unit}.yml", str(error))
 
 
 class Signatures:

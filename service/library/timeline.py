@@ -81,5 +81,5 @@ def _sentences(text: str) -> str:
 
 def _plain(spans: Any) -> str:
     if not isinstance(spans, list) or len(spans) != 1 or not isinstance(spans[0], str):
-        raise NotABlock("the picture holds plain sentences only, without links and lists")
+        raise NotABlock("the picture holds plain sentences only, without links and lists. Take them out")
     return spans[0]

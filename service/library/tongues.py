@@ -48,7 +48,7 @@ def check_tongues(content: Content) -> Iterator[str]:
     """Yields every fault of the languages: shape, level, empty phrases, and numbers no helpline has."""
     numbers = {telephone(line.phone) for line in content.helplines.values() if line.phone and _dialled(line.phone)}
     if set(content.tongues) != {"to_check", "languages"}:
-        yield "It must hold 'to_check' and 'languages', and nothing else."
+        yield "It must hold 'to_check' and 'languages', and nothing else. Mend that."
     numbers |= {line.text.to for line in content.helplines.values() if line.text}
     for code, written in _languages(content).items():
         if not CODE.fullmatch(code):
@@ -111,7 +111,7 @@ def _phrases(tongue: Tongue) -> Iterator[str]:
     for name, phrases in [*lists.items(), ("not_before", tongue.not_before), ("not_after", tongue.not_after)]:
         for phrase in phrases:
             if not re.search(r"[^\W_]", phrase):
-                yield f"'{name}' holds a phrase without words."
+                yield f"'{name}' holds a phrase without words. Write some, or remove it."
             elif not PHRASE.fullmatch(phrase):
                 yield f"'{name}': '{phrase}' is no phrase. Write (a|b), word*, a_b and ... only."
             elif math.prod(group.count("|") + 1 for group in re.findall(r"\([^)]*\)", phrase)) > MOST_FORMS:
@@ -121,7 +121,7 @@ def _phrases(tongue: Tongue) -> Iterator[str]:
 def _cards(cards: dict[Level, Card], numbers: set[str]) -> Iterator[str]:
     for level in LEVELS:
         if level not in cards:
-            yield f"'cards.{level}' is missing."
+            yield f"'cards.{level}' is missing. Add it."
             continue
         card = cards[level]
         try:
@@ -130,9 +130,9 @@ def _cards(cards: dict[Level, Card], numbers: set[str]) -> Iterator[str]:
             yield f"'cards.{level}': {error}."
         for label, target in LINK.findall(card.body):
             if target not in numbers:
-                yield f"'cards.{level}': {target} is not the number of a helpline."
+                yield f"'cards.{level}': {target} is not the number of a helpline. Mend it, or add the helpline."
             if (telephone(label) if _dialled(label) else label) != target:
-                yield f"'cards.{level}': the words of the link to {target} say another number."
+                yield f"'cards.{level}': the words of the link to {target} say another number. Make both the same."
         for figure in re.findall(r"\d+", LINK.sub("", f"{card.title} {card.body}")):
             if figure not in FIGURES | numbers:
-                yield f"'cards.{level}': {figure} is not the number of a helpline."
+                yield f"'cards.{level}': {figure} is not the number of a helpline. Mend it, or add the helpline."

@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from service.library.read import sentences_of
+
 
 class WordingBroken(ValueError):
     """wording.yml lacks or adds a sentence; ``sentences`` says which."""
@@ -64,6 +66,8 @@ class Wording(BaseModel):
     other_language: str
     personal_hidden: str
     handoff: str
+    handoff_offer: str
+    handoff_distress: str
     unavailable: str
     who_to_call: str
     if_now: str
@@ -86,6 +90,4 @@ class Wording(BaseModel):
         try:
             return cls.model_validate(data)
         except ValidationError as error:
-            raise WordingBroken(
-                [f"'{'.'.join(map(str, p['loc']))}': {p['msg'][0].lower()}{p['msg'][1:]}." for p in error.errors()]
-            ) from None
+            raise WordingBroken(sentences_of(error)) from None

@@ -10,10 +10,13 @@ from sqlalchemy import Connection, String, cast, func, insert, select, update
 
 from service.records.tables import CountRow, FeedbackRow, SeenRow, ThumbCountRow, TurnRow
 
+OFFERED = "handoff_offered"  # no turn's outcome: turns that offered a person, whatever they were besides
+OFFER = "flow:handoff"
+
 
 @dataclass(frozen=True)
 class Count:
-    """The turns of one day (UTC) with this outcome and topic ("" for none)."""
+    """The turns of one day (UTC) with this outcome and topic ("" for none); ``OFFERED`` counts some of them again."""
 
     day: date
     outcome: str
@@ -23,8 +26,12 @@ class Count:
 
 def count(db: Connection, conversation: str) -> None:
     """Adds the turns of a conversation to the counts of their days, and itself to those of the words it got."""
-    turns = select(TurnRow.at, TurnRow.outcome, TurnRow.topic).where(TurnRow.conversation == conversation)
-    found = Counter((at.date(), outcome, topic or "") for at, outcome, topic in db.execute(turns))
+    named = (TurnRow.at, TurnRow.outcome, TurnRow.topic, TurnRow.reply)
+    found: Counter[tuple[date, str, str]] = Counter()
+    for at, outcome, topic, reply in db.execute(select(*named).where(TurnRow.conversation == conversation)):
+        found[at.date(), outcome, topic or ""] += 1
+        if any(choice["id"] == OFFER for choice in reply.get("choices", [])):
+            found[at.date(), OFFERED, ""] += 1
     for (day, outcome, topic), times in found.items():
         same = (CountRow.day == day, CountRow.outcome == outcome, CountRow.topic == topic)
         added = db.execute(update(CountRow).where(*same).values(turns=CountRow.turns + times))

@@ -83,15 +83,6 @@ class AccountRow(Base):
     active: Mapped[bool] = mapped_column(Boolean)
 
 
-class SeenRow(Base):
-    """How many conversations that are gone got words for the first time on a day, by the words' fingerprint."""
-
-    __tablename__ = "seen"
-    fingerprint: Mapped[str] = mapped_column(String(80), primary_key=True)
-    day: Mapped[date] = mapped_column(Date, primary_key=True)
-    conversations: Mapped[int] = mapped_column(Integer)
-
-
 class SessionRow(Base):
     """Somebody signed in, on one browser. Times are UTC without zone."""
 
@@ -114,6 +105,15 @@ class DraftRow(Base):
     base: Mapped[str] = mapped_column(String(64))
     number: Mapped[int] = mapped_column(Integer)  # grows with each change: two windows of one person do not mix
     at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class SeenRow(Base):
+    """How many conversations that are gone got words for the first time on a day, by the words' fingerprint."""
+
+    __tablename__ = "seen"
+    fingerprint: Mapped[str] = mapped_column(String(80), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    conversations: Mapped[int] = mapped_column(Integer)
 
 
 class CountRow(Base):

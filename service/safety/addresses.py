@@ -7,7 +7,7 @@ import re
 _I = re.IGNORECASE
 _DIGIT = re.compile(r"\d|postcode")
 # With ZZ, which the NHS gives to people without an address.
-_AREAS = frozenset(
+AREAS = frozenset(
     (
         "AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN"
         " EX FK FY G GIR GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK"
@@ -45,7 +45,7 @@ _NOT_STREET = (
     r"|did|go|going|get|got|please|then|than|more|less|about|around|over|as|an|any|some|each|every|live|lives|who)\b)"
 )
 _STREET_WORDS = rf"(?:{_NOT_STREET}[a-z'\u2019-]+\.? ){{1,4}}?"
-_SURE_STREET = (
+SURE_STREET = (
     "(?:street|road|rd|avenue|ave|lane|crescent|cres|terrace|terr|gardens|gdns|gdn|grove|mews|boulevard|close"
     "|cul-de-sac|parade|villas)"
 )
@@ -56,12 +56,12 @@ _MAYBE_STREET = (
     "|heights|end|crest|hollow|ridge|glade|dell|corner|chase|garth|brow|spinney|orchard|paddock|copse|path"
     "|esplanade|strand|yard|alley|passage|common)"
 )
-_NO_MORE = rf"(?! (?i:{_SURE_STREET}|{_MAYBE_STREET})\b)"
+_NO_MORE = rf"(?! (?i:{SURE_STREET}|{_MAYBE_STREET})\b)"
 _STREET_FIRST = r"(?:heol|ffordd|stryd|l[o\u00f4]n|maes|clos|cwrt|rue|via|calle|ulica)"
-_FLAT = r"(?:(?:flat|apartment|apt|unit|room) ?\d{0,4}[a-z]?,? ?)"
+_FLAT = r"(?:(?:flat|apartment|apt|unit|room|house|plot|block|lodge|bungalow) ?\d{0,4}[a-z]?,? ?)"
 _NUMBER = r"\b\d{1,4} ?[a-z]?(?:[-/]\d{1,4})?,? "
 _TOWN = r"(?:,? ?\[postcode\])?"
-ADDRESS = re.compile(rf"(?:\b{_FLAT})?{_NUMBER}{_STREET_WORDS}{_SURE_STREET}\b{_NO_MORE}\.?{_TOWN}", _I)
+ADDRESS = re.compile(rf"(?:\b{_FLAT})?{_NUMBER}{_STREET_WORDS}{SURE_STREET}\b{_NO_MORE}\.?{_TOWN}", _I)
 ADDRESS_CAPITAL = re.compile(
     rf"(?:\b(?i:{_FLAT}))?{_NUMBER}(?:[A-Z][A-Za-z'\u2019.-]+ ){{1,4}}?(?=[A-Z])(?i:{_MAYBE_STREET})\b{_NO_MORE}"
 )
@@ -75,8 +75,8 @@ _LIVES = (
     r" (?:at|on|to|in)|address[: ])\W{0,2}(?:the )?)"
 )
 ADDRESS_SAID = re.compile(
-    rf"{_LIVES}((?:{_FLAT})?(?:\d{{1,4}} ?[a-z]?,? {_STREET_WORDS}(?:{_SURE_STREET}|{_MAYBE_STREET})"
-    rf"|{_STREET_WORDS}{_SURE_STREET})\b{_NO_MORE})",
+    rf"{_LIVES}((?:{_FLAT})?(?:\d{{1,4}} ?[a-z]?,? {_STREET_WORDS}(?:{SURE_STREET}|{_MAYBE_STREET})"
+    rf"|{_STREET_WORDS}{SURE_STREET})\b{_NO_MORE})",
     _I,
 )
 ADDRESS_WELSH = re.compile(rf"{_NUMBER}{_STREET_FIRST}(?: [a-z'\u2019-]+){{1,3}}", _I)
@@ -92,7 +92,9 @@ NUMBER_SAID = re.compile(
 )
 # "My address is The Old Forge, Duckpond Row": what has capitals, up to the second comma.
 HOUSE_SAID = re.compile(
-    rf"((?i:{_HOME})\W{{1,3}})((?:\d{{1,4}}[a-z]?,? )?(?:[A-Z][\w'\u2019-]*[ ]?){{1,4}}(?:, (?:[A-Z][\w'\u2019-]*"
+    rf"((?i:{_HOME})\W{{1,3}})"
+    r"(?!(?i:mrs?|ms|miss|dr|prof)\b|[A-Z]{2,}\b(?! [A-Z]))"
+    rf"((?:\d{{1,4}}[a-z]?,? )?(?:[A-Z][\w'\u2019-]*[ ]?){{1,4}}(?:, (?:[A-Z][\w'\u2019-]*"
     rf" ?){{1,3}})?(?<! ))"
 )
 # Without a number, where both words have capitals and no hospital stands in such a street.
@@ -110,10 +112,28 @@ FLAT_ALONE = re.compile(
 )
 
 
+# What stands beside an address and is a part of it: "The Old Forge, [address]", "[address], Mill Brow".
+_HOUSE_NAME = (
+    r"(?:[Tt]he )?(?:[A-Z][\w'\u2019-]+ ){0,3}(?:"
+    + "|".join(
+        "House Cottage Forge Farm Barn Lodge Court Hall Mill Manor Rectory Vicarage Bungalow Croft Villa Grange Stables"
+        " Mews Towers? Oaks? Heights Point Gables Nook Orchard Chapel School Paddock Willows Cottages Flats Apartments"
+        " Buildings?".split()
+    )
+    + ")"
+)
+BESIDE = re.compile(
+    rf"\b{_HOUSE_NAME},? (?=\[address\])|(?<=\[address\]), (?:[A-Z][\w'\u2019-]+ ){{1,2}}(?=[A-Z])"
+    rf"(?i:{SURE_STREET}|{_MAYBE_STREET})\b"
+)
+
+
 def hide_addresses(text: str) -> str:
     """Returns the text with postcodes and street addresses replaced; towns stay."""
     if not _DIGIT.search(text):
-        return STREET_ALONE.sub("[address]", HOUSE_SAID.sub(_after_cue, ADDRESS_SAID.sub(_after_cue, text)))
+        return BESIDE.sub(
+            "", STREET_ALONE.sub("[address]", HOUSE_SAID.sub(_after_cue, ADDRESS_SAID.sub(_after_cue, text)))
+        )
     text = POSTCODE_APART.sub(_postcode, POSTCODE.sub(_postcode, text))
     text = OUTWARD_SAID.sub(_outward, POSTCODE_SAID.sub(lambda found: f"{found[1]}[postcode]", text))
     text = ADDRESS.sub("[address]", text)
@@ -123,7 +143,12 @@ def hide_addresses(text: str) -> str:
     text = HOUSE_SAID.sub(_after_cue, ADDRESS_WELSH.sub("[address]", text))
     text = NUMBER_SAID.sub(_after_cue, text)
     text = NUMBER_AFTER.sub("[address]", STREET_ALONE.sub("[address]", text))
+    text = _with_what_is_beside(text)
     return FLAT_ALONE.sub(lambda found: "" if found[0].endswith((" ", ",")) else "[address]", text)
+
+
+def _with_what_is_beside(text: str) -> str:
+    return BESIDE.sub("", text) if "[address]" in text else text
 
 
 def _after_cue(found: re.Match[str]) -> str:
@@ -131,9 +156,9 @@ def _after_cue(found: re.Match[str]) -> str:
 
 
 def _postcode(found: re.Match[str]) -> str:
-    is_one = next(group for group in found.groups() if group).replace(" ", "").upper() in _AREAS
+    is_one = next(group for group in found.groups() if group).replace(" ", "").upper() in AREAS
     return "[postcode]" if is_one else found[0]
 
 
 def _outward(found: re.Match[str]) -> str:
-    return f"{found[1]} [postcode]" if found[2].upper() in _AREAS else found[0]
+    return f"{found[1]} [postcode]" if found[2].upper() in AREAS else found[0]

@@ -22,6 +22,11 @@ _SPOKEN_YEAR = (
     "|eleven|twelve|\\w+teen))?"
     "(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?"
 )
+# Days with a name; with a year they are a date.
+_FEAST = (
+    r"(?:(?:christmas|boxing|new year'?s|valentine'?s|st \w+'?s|bonfire|easter|midsummer|may|ve|vj) (?:day|eve|night"
+    r"|sunday|monday)|hallowe.?en|eid|diwali|easter)"
+)
 _SEP = r" ?[/.\-\u2013, ] ?"
 _DATE = (
     rf"(?:\d{{4}}{_SEP}\d{{1,2}}{_SEP}\d{{1,2}}|\d{{1,2}}{_SEP}\d{{1,2}}{_SEP}\d{{2,4}}|\d{{8}}|\d{{6}}"
@@ -29,6 +34,7 @@ _DATE = (
     rf"|{_MONTH}[ ,.\-/]{{1,2}}(?:the )?{_DAY}(?:[ ,.\-/]{{1,2}}(?:18|19|20)\d\d)?"
     rf"|{_SPOKEN_DAY}(?: day)?(?: of)? {_MONTH}(?:,? (?:in )?{_SPOKEN_YEAR}|,? {_YEAR})?|{_MONTH} (?:the"
     rf" )?{_SPOKEN_DAY}(?:,? {_SPOKEN_YEAR}|,? {_YEAR})?"
+    rf"|{_FEAST},? (?:in |of )?(?:(?:18|19|20)\d\d|['\u2019]\d\d)"
     rf"|{_MONTH},?(?: of)? (?:18|19|20)\d\d|(?:19|20)\d\d(?!s)|(?<=born in )['\u2019]?[2-9]\d\b(?! [dwmy]))(?![\d])"
 )
 _FILL = (
@@ -36,12 +42,20 @@ _FILL = (
 )
 DATE_OF_BIRTH = re.compile(
     rf"(?<!if )(?<!people )(?<!those )(?<!anyone )(?<!everyone )(?<!children )(?<!someone )\b(?:born|dob"
-    rf"|d[. ]\s?o[. ]\s?b\.?|d/o/b|date of (?:my |his |her )?birth|birth ?da(?:te|y)|b-?day|year of birth|yob"
-    rf"|turn(?:s|ed|ing)? \d\d)(?:['\u2019]?s)?{_FILL}(?:(?:mon|tues|wednes"
+    rf"|d[. ]\s?o[. ]\s?b\.?|d/o/b|date of (?:my |his |her )?birth|birth ?da(?:te|y)|b-?day|year of birth|yob)"
+    rf"(?:['\u2019]?s)?{_FILL}(?:(?:mon|tues|wednes"
     rf"|thurs|fri|satur|sun)day )?{_DATE}",
     _I,
 )
-_BIRTH = re.compile(r"born|dob|yob|turn|d[. ]\s?o[. ]|d/o/b|birth|b-?day", _I)  # a word of every rule above and below
+# How old one will be, and on which day: the age stays. A temperature is no age: "was 38 on 3 March".
+AGED_ON = re.compile(
+    rf"\b((?:turn(?:s|ed|ing)?|will (?:also )?be|['\u2019]ll be|(?:i|he|she)ll be|gonna be|going to be|becom(?:es?|ing)"
+    rf"|(?:i|he|she|mum|dad) (?:was|is)(?! 3[5-9]| 4[0-2]) (?:only )?)"
+    rf" ?\d\d? (?:years old )?(?:back )?(?:on )?(?:the )?){_DATE}",
+    _I,
+)
+# A word of every rule above and below.
+_BIRTH = re.compile(r"born|dob|yob|turn|\bbe \d|becom|(?:was|is) \d\d|\bd[. ]\s?o[. ]|d/o/b|birth|b-?day", _I)
 BIRTH_AFTER = re.compile(
     rf"\b{_DATE}(?=\W{{0,3}}(?:is|was|=)? ?(?:my|his|her|their|the)? ?(?:dob\b|d\.o\.b|date of birth|birth ?da(?:te"
     rf"|y)))",
@@ -65,7 +79,9 @@ _DONE_THEN = re.compile(
 def hide_dates_of_birth(text: str) -> str:
     """Returns the text with every date of birth replaced."""
     if _BIRTH.search(text):
-        text = BIRTH_AFTER.sub("[date of birth]", DATE_OF_BIRTH.sub("[date of birth]", text))
+        text = BIRTH_AFTER.sub(
+            "[date of birth]", AGED_ON.sub(r"\1[date of birth]", DATE_OF_BIRTH.sub("[date of birth]", text))
+        )
     return LONG_AGO.sub(_long_ago, text)
 
 

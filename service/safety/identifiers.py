@@ -13,6 +13,7 @@ from stdnum import luhn
 from stdnum.gb import nhs
 
 from service.safety.addresses import hide_addresses
+from service.safety.aloud import hide_said_aloud
 from service.safety.birth import hide_dates_of_birth
 from service.safety.papers import PUBLIC, hide_handles, hide_papers
 from service.safety.said import GAP, IS, NUMBER, hide_said, only_digits
@@ -34,6 +35,7 @@ EMAIL_IN_WORDS = re.compile(
     r"(?:(?<![\w.+-])(?=[\w.+-]*[\d._+])|(?:(?<=email )|(?<=email is )|(?<=write to )|(?<=contact )|(?<=mail )))"
     r"[\w.+-]+"
     r" ?(?:\bat\b|\(at\)|\[at\]) ?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|uk|co|eu|ie|info)\b|"
+    r"(?<![\w.+-])[\w.+-]+ ?[\[({<]\s?at\s?[\])}>] ?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b|"
     r"\A\w+ at [\w-]+(?:\.[\w-]+)*\.(?:com|org|net|uk)\s*\Z|"
     r"(?<![\w.+-])[\w.+-]+ ?(?:\bat\b|\(at\)|\[at\]) ?[\w-]+(?: ?(?:\bdot\b|\(dot\)|\[dot\]) ?\w+)* ?(?:\bdot\b"
     r"|\(dot\)|\[dot\]) ?(?:com|co|org|net|uk|info|eu|ie|gov|ac)\b"
@@ -86,7 +88,8 @@ SPOKEN_NUMBER = re.compile(
     rf"\b{_SPOKEN}(?:[ ,-]{{1,2}}{_SPOKEN}){{7,15}}\b"
     # As a phone number begins, whatever is said together behind it: "oh seven seven hundred nine hundred one"
     rf"|\b(?:zero|oh|o|nought)(?:[ ,-]{{1,2}}{_SPOKEN}){{3,6}}[ ,-]{{1,2}}\d(?:{GAP}?\d){{4,7}}(?!\d)"
-    rf"|\b(?:zero|oh|o|nought)[ ,-]{{1,2}}{_SPOKEN}(?:[ ,-]{{1,2}}(?:and )?(?:{_SPOKEN}|{_TENS})){{4,15}}\b",
+    rf"|\b(?:zero|oh|o|nought)[ ,-]{{1,2}}{_SPOKEN}"
+    rf"(?:[ ,-]{{1,2}}(?:and )?(?:{_SPOKEN}|{_TENS}|\d{{2,6}}(?![\d.]))){{4,15}}\b",
     _I,
 )
 _VALUE = {w: str(n) for n, w in enumerate("zero one two three four five six seven eight nine".split())}
@@ -131,7 +134,7 @@ def hide_identifiers(text: str, public_numbers: Collection[str] = ()) -> str:
     text = EMAIL.sub("[email]", text) if "@" in text else text
     text = EMAIL_IN_WORDS.sub("[email]", text) if _AT_OR_DOT.search(text) else text
     text = hide_handles(text)
-    text = SPOKEN_NUMBER.sub(_spoken, text)
+    text = SPOKEN_NUMBER.sub(_spoken, hide_said_aloud(text))
     text = _hide_numbers(text, public_numbers) if digits else hide_dates_of_birth(text)
     return hide_addresses(text)
 

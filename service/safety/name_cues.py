@@ -12,9 +12,10 @@ KIN = (
     "(?:great )?(?:grand|god|step|half|foster)? ?(?:sons?|sone|daughters?|daughtr|mother|father|child|brother"
     "|sister|mum|dad"
     "|parents?)(?: in law)?|mums|dads|mam|mom|mummy|"
-    "daddy|da|wife|wifes|husband|husbands|hubby|husb|partner|partners|boyfriend|girlfriend|fiance|fiancee|spouse"
+    "daddy|da|wife|wifes|husband|husbands|hubby|hubbie|hubbys|husbend|husban|husbnd|husbad|wfie|wief|dauhgter|dughter"
+    "|daugter|doughter|borther|brothr|sistr|siter|mothr|fahter|grandaughter|freind|frend|parnter|neice|cuzin|husb|partner|partners|boyfriend|girlfriend|fiance|fiancee|spouse"
     "|other half|missus|aunt|auntie|"
-    "aunty|uncle|cousin|niece|nephew|nan|nana|nanny|nain|taid|gran|granny|grandma|grandmother|grandad|granddad"
+    "aunty|aunts|aunties|uncles?|cousins|grandparents|neighbours|mates|cousin|niece|nephew|nan|nana|nanny|nain|taid|gran|granny|grandma|grandmother|grandad|granddad"
     "|grandpa|grandfather|friends?|mate|pal|"
     "neighbour|neighbor|carer|boss|colleague|twins?|baby|boy|girl|lad|lass|kids?|sibling|sis|sisters?|bro"
     "|brothers?|bf|gf|pops|pap|papa|mama|ma|hubs|nephews|nieces|children|mucker|bestie|chap|bloke|guy"
@@ -49,7 +50,12 @@ SURE = re.compile(
     r"|mon nom est|meu nome|ich heisse|"
     r"(?:il )?mio nome e|mera nam|maru naam|chamo me)) (?=\w)"
 )
-TITLE = re.compile(r" (?:dr|drs|mr|mrs|ms|mx|prof|revd?|sgt|capt) (?=\w)")
+TITLE = re.compile(
+    r" (?:dr|drs|mr|mrs|ms|mx|prof|revd?|sgt|capt|daw|haji|hajji|hajja|hajia|sheikh|shaikh|shaykh|pandit"
+    r"|ustad|maulana|swami|sri|shri|shrimati|smt|mst|sardar|signora?|senor(?:a|ita)?|frau|herr|monsieur|mme|mlle|dame"
+    r"|cllr|cpl|pte|mzee|otunba|alhaji|alhaja|mullah|bibi|khala|chacha|dada|dadi|nani|masi|mausi|thatha|tio|kuya|teta"
+    r"|amma|appa|abba|ammi|abbu|yiayia|nonna|nonno|babcia|oma|opa) (?=\w)"
+)
 HERE = re.compile(
     r" (?:its|it is|it s|tis|this is|im|i am|thats|hi|hello|hey|hiya)(?: only| just| me| big| wee| little| old)*"
     r" (?=\w+(?: \w+){0,2} (?:here|speaking|calling|again|writing|from|messaging|aged|son|daughter|wife|husband) )"
@@ -70,13 +76,20 @@ LIKELY = re.compile(
 )
 # The word before is a name if it looks like one.
 THEN = re.compile(
-    rf"(?= (?:(?:is|was|hes|shes|thats|who is|whos|that is) )?(?:my|our|his|her|ma|me|their) (?:{KIN}|{_DOCTOR}|cns"
+    rf"(?= (?:(?:is|was|are|were|hes|shes|he is|she is|thats|who is|whos|that is) )?(?:my|our|his|her|ma|me|their)"
+    rf"(?: (?:little|big|eldest|oldest|youngest|older|younger|late|dear|own|poor|elderly|best|baby|lovely|old|only))*"
+    rf" (?:{KIN}|{_DOCTOR}|cns"
     rf"|consultant) )"
 )
 SPEAKS = re.compile(r"(?= (?:here|speaking|calling) )")
 KIN_OF = re.compile(
     rf"(?= (?:{KIN}|partner|house|bed|room|appointment|temp|temperature|infusion|cells|treatment|bloods|results"
-    rf"|consultant|team) )"
+    rf"|consultant|team|line|rash|fever|counts|platelets|neutrophils|neuts|bloods|biopsy|scan|chemo|consent|appetite"
+    r"|memory|speech|handwriting|birthday|phone|parents|grandparents|ward|blood) )"
+)
+KIN_ALONE = frozenset(
+    "mum mam mom dad wife husband partner sister brother daughter son nan gran grandma grandad carer girlfriend"
+    " boyfriend auntie aunt uncle niece nephew cousin mother father missus bloke fella hubby".split()
 )
 # What only a person does: a capital word that no list knows is a name before it.
 DOES = re.compile(

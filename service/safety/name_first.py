@@ -87,7 +87,8 @@ FIRST_NAMES = frozenset(
     griselda grzegorz guadalupe gudrun guillaume guillermo gulnara gulsen gunnar gunther gurbaksh gurdeep gurdev
     gurinder gurjit gurmeet gurnam gurpreet gursharan gustav gustavo gwen gwenda gwendolen gwendoline gwendolyn
     gwenfair gwenllian gwilym gwladys gwyn gwyneth gwynne gyorgy gyula habib habiba hadi hadiya hadiza hafiz hafsa
-    hafsah haider hailey hajar hajra hakan hakim haleema halima halina hamid hamish hamza hana hanako hanan hani
+    hafsah haider hailey hajar hajra hakan hakim haleema haji hajja hajji halima halina hamid
+    hamish hamza hana hanako hanan hani
     hania hanif hanna hannah hanne hannelore hannes hans hansa hanspeter hao haqeeq hari harinder haris harish
     harjinder harjit harkiran harland harman harmeet harold haroon harpreet harri harrie harriet harriett harriette
     harsha harshad haruki haruto harvey harvir hasan hasina hassan hassnain hatice hatim hattie haya haydar hayden

@@ -8,8 +8,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
+from service.safety.name_eponyms import (
+    BARE_THINGS,
+    EPONYMS,
+    HOSPITALS,
+    NOUNS,
+    NOUNS_OF_ANYONE,
+    OF_GUYS,
+    OF_HOSPITALS,
+    OWN_THINGS,
+    PAIRED,
+)
 from service.safety.name_first import FIRST_NAMES
-from service.safety.name_kept import KEPT, PROTECTED, PUBLIC_NAMES
+from service.safety.name_kept import INSTITUTIONS, KEPT, kept_places
 from service.safety.name_last import SURNAMES
 from service.safety.name_words import NEVER, SOMETIMES_NAMES
 
@@ -33,6 +44,9 @@ _MEDICAL = re.compile(
     r"|globulin|kine|ase|umab|caine|setron|sulfan|trexate|abine|apy|gram|ics?)\Z"
 )
 _BREAK = re.compile(r"[.!?\n:\"\u201c]")
+# Every word that an illness, a test or a hospital may be called by.
+_BEARERS = EPONYMS | {f"{name}s" for name in EPONYMS} | PAIRED | HOSPITALS | {"guy"}
+_BEARERS |= {pair.split("-")[1] for pair in PAIRED}
 _SHORTEST_SURNAME = 3
 _SHORT_NAME = 4  # of four letters only two that changed places are a slip: "jonh"
 FOLLOWS = frozenset(
@@ -88,17 +102,54 @@ class Words:
     @cached_property
     def protected(self) -> list[bool]:
         """Whether a word belongs to the name of a hospital, charity or illness. Few messages need to know."""
-        spans = [found.span() for found in PROTECTED.finditer(self.text)]
-        return (
-            [one or other for one, other in zip(self._inside(spans), self.public, strict=True)]
-            if spans
-            else self.public
-        )
+        spans, _ = self._kept
+        others = {at for at, one in enumerate(self._inside(spans)) if one} if spans else set()
+        for at, word in enumerate(self.words):
+            if word.low in INSTITUTIONS and at and word.gap == " ":
+                others |= {at, at - 1}
+            if word.stem in _BEARERS and self._eponym(at):
+                others.add(at)
+        others = {at for at in others if not self._owned(at)}
+        return [one or at in others for at, one in enumerate(self.public)] if others else self.public
+
+    def _owned(self, at: int) -> bool:
+        """Returns whether a thing that follows is this person's: "Priya's line" is no more a "Hickman line"."""
+        word = self.words[at]
+        after = self.words[at + 1].low if at + 1 < len(self.words) else ""
+        if word.stem in KEPT or word.stem in EPONYMS:
+            return False
+        if word.low != word.stem:
+            return after in OWN_THINGS and (word.stem in FIRST_NAMES or word.stem in SOMETIMES_NAMES)
+        return after in BARE_THINGS and word.stem in FIRST_NAMES
+
+    def _eponym(self, at: int) -> bool:
+        """Returns whether an illness, a test or a hospital bears the name: "Wright's stain", "does Christie do it"."""
+        stem = self.words[at].stem
+        if stem in PAIRED:
+            return True
+        if at and f"{self.words[at - 1].stem}-{stem}" in PAIRED:
+            return True
+        after = self.words[at + 1] if at + 1 < len(self.words) else None
+        behind = after.low if after and after.gap in (" ", "-") else ""
+        if self.words[at].low == "guys" and stem == "guy":  # "Guy's" at the end, or with what a hospital does
+            return not behind or behind in OF_GUYS
+        before = self.words[at - 1].low if at else ""
+        if stem in HOSPITALS and (behind in OF_HOSPITALS or (before in ("or", "the", "at") and not behind)):
+            return True
+        if not behind or not (stem in EPONYMS or (stem[-1:] == "s" and stem[:-1] in EPONYMS)):
+            return False
+        if behind in NOUNS or (after and f"{stem}-{after.stem}" in PAIRED):
+            return True
+        return behind in NOUNS_OF_ANYONE and not (stem in SURNAMES or stem in FIRST_NAMES or stem in SOMETIMES_NAMES)
 
     @cached_property
     def public(self) -> list[bool]:
         """Whether a word belongs to the name of what is sold, sung or told."""
-        return self._inside([found.span() for found in PUBLIC_NAMES.finditer(self.text)])
+        return self._inside(self._kept[1])
+
+    @cached_property
+    def _kept(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        return kept_places(self.text)
 
     def _inside(self, spans: list[tuple[int, int]]) -> list[bool]:
         if not spans:

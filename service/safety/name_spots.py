@@ -112,18 +112,22 @@ def signature(words: Words) -> set[int]:
         word, inside = everyone[at], range(at + 1, end)
         if any(not JOINS.match(everyone[i].gap) for i in inside):
             break
-        thanked = _thanked(words, at) or (size == 1 and _set_apart(words, at))
+        initialled = size == 2 and INITIAL.match(everyone[at + 1].low)
+        thanked = _thanked(words, at) or ((size == 1 or initialled) and _set_apart(words, at, bool(initialled)))
         alone = bool(re.search(r"\n\s*\Z|[\-\u2013\u2014~]\s*\Z", word.gap))
         if (thanked or alone) and OPENS.match(word.gap) and _like_a_name(words, at, alone or word.gap.strip() != ""):
             return {at, *(i for i in inside if words.surname(i, True))}
     return set()
 
 
-def _set_apart(words: Words, at: int) -> bool:
+def _set_apart(words: Words, at: int, initialled: bool) -> bool:
     """Returns whether a message ends with one capital word of its own: "back again, Hev"."""
     word = words.words[at]
     alone = word.gap in (", ", ". ", "! ", "\n") and word.capital and not words.ordinary(at)
-    return alone and at > 1 and words.mixed and not re.search(r"\w", words.text[word.end :].strip(" x"))
+    if not alone or at < 2 or words.words[at - 1].low == "[]":  # "[address], Bolton"
+        return False
+    behind = words.text[words.words[at + initialled].end :]
+    return words.mixed and not re.search(r"\w", behind.strip(" x"))
 
 
 def _thanked(words: Words, at: int) -> bool:

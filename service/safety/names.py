@@ -9,6 +9,7 @@ from service.safety.name_cues import (
     DOES,
     HERE,
     INTRODUCED,
+    KIN_ALONE,
     KIN_OF,
     LIKELY,
     LOOSE,
@@ -21,12 +22,14 @@ from service.safety.name_cues import (
     Line,
     of_story,
 )
+from service.safety.name_eponyms import SOMEBODYS
 from service.safety.name_first import FIRST_NAMES
+from service.safety.name_grammar import by_grammar, hanging, speaking
 from service.safety.name_kept import KEPT
 from service.safety.name_last import SURNAMES
 from service.safety.name_parts import PEOPLES, Word, Words
 from service.safety.name_spots import INITIAL, JOINS, SHORTEST, paired, placed, signature
-from service.safety.name_words import NEVER, PLACES, SAID_OF_ONESELF, SOMETIMES_NAMES, THINGS, WORD_SURNAMES
+from service.safety.name_words import NEVER, PLACES, SAID_OF_ONESELF, SOMETIMES_NAMES, STORY, THINGS, WORD_SURNAMES
 
 _PARTICLES = frozenset("de van der den von da di dos bin bint ibn ap ferch ni mac el al o st la le abu ul ur".split())
 _TELLS = frozenset("when if since because before after while until once".split())
@@ -52,13 +55,25 @@ def names(text: str, known: Collection[str]) -> tuple[Words, set[int]]:
         found |= {at for at in line.before(rule) if at not in found and _said_after(words, at, rule)}
     for at in range(len(words.words)):
         # "a bob" is a haircut and "a jean" is no one either
-        article = at > 0 and words.words[at - 1].low in ("a", "an") and not words.words[at].capital
+        article = at > 0 and not words.words[at].capital and _a_thing(words, at)
         if at not in found and ((words.named(at) and not article) or paired(words, at) or placed(words, at)):
             found |= _whole(words, at, False)
+    for at in by_grammar(words) - found:
+        found |= _whole(words, at, False)
+    for at in line.before(SPEAKS):
+        found |= speaking(words, at)
     found |= signature(words)
+    found |= hanging(words, found)
     for at in sorted(found):
         found |= _joined(words, at, found) | _before(words, at)
     return words, found
+
+
+def _a_thing(words: Words, at: int) -> bool:
+    """Returns whether an article makes a name a thing: "a bob", "the dean of the cathedral"."""
+    of = at + 1 < len(words.words) and words.words[at + 1].low == "of"
+    before = words.words[at - 1].low
+    return before in ("a", "an") or (before == "the" and of)
 
 
 def _sure(words: Words, at: int, rule: re.Pattern[str]) -> bool:
@@ -113,7 +128,9 @@ def _likely(words: Words, at: int, cue: int) -> bool:
     if cue == LOOSE or len(word.stem) < SHORTEST or word.gap != " ":
         return False
     if cue == INTRODUCED:
-        return (words.closed(at) or _followed(words, at)) and _introduced(words, at)
+        mistyped = words.mistyped_name(at) and at + 1 < len(words.words) and not words.ordinary(at + 1)
+        whole = mistyped and words.closed(at + 1)  # "this is samatha jonse,"
+        return whole or ((words.closed(at) or _followed(words, at)) and _introduced(words, at))
     if not words.closed(at):
         return False
     return not words.ordinary(at) or (word.stem in SURNAMES and word.low not in NEVER)
@@ -151,15 +168,32 @@ def _followed(words: Words, at: int) -> bool:
 def _said_after(words: Words, at: int, rule: re.Pattern[str]) -> bool:
     """Returns whether a word is a name because of what stands behind it."""
     word = words.words[at]
-    if (rule is KIN_OF and word.low == word.stem) or (of_story(words, at) and rule is not THEN):
+    if rule is KIN_OF and word.low == word.stem:
+        return _of_one(words, at)
+    if of_story(words, at) and rule is not THEN:
         return False
+    if rule is THEN and word.stem in SOMEBODYS and word.capital and words.begins(at) and not words.protected[at]:
+        return True
     unknown = not words.ordinary(at)
     if rule is DOES:
         placed = at > 0 and words.words[at - 1].low in PLACES
         dated = words.words[at + 1].gap != " "  # "14 June 2005 and I"
         return word.capital and not (placed or dated) and (unknown or words.perhaps(at))
     place = at > 0 and words.words[at - 1].low in PLACES  # "from peckham my brother"
+    # "like red freckles. My cousin": what ends a sentence is no name for that
+    unknown = unknown and not words.begins(at + 1)
     return words.perhaps(at) or (rule is THEN and unknown and len(word.stem) > SHORTEST and not place)
+
+
+def _of_one(words: Words, at: int) -> bool:
+    """Returns whether a name has lost the apostrophe before what is that person's: "dannys mum", "bills wife"."""
+    stem, after = words.words[at].stem, words.words[at + 1].low
+    name = stem[:-1]
+    if stem[-1:] != "s" or stem in FIRST_NAMES or words.protected[at] or stem in KEPT or name in STORY:
+        return False
+    if name in FIRST_NAMES:
+        return stem not in words.known
+    return name in SOMETIMES_NAMES and name not in NEVER | THINGS and after in KIN_ALONE
 
 
 def _whole(words: Words, at: int, sure: bool) -> set[int]:

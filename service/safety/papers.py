@@ -27,13 +27,35 @@ PAPERS = re.compile(
     _I,
 )
 ACCOUNT = re.compile(
-    rf"\b(?:sort(?: ?code)?|s/c|(?:bank )?(?:account|acct?|a/c)\b\.?(?: {NUMBER})?){IS}\d(?:{GAP}?\d){{5,9}}(?!\d)", _I
+    rf"\b(?:sort(?: ?code)?|s/c|(?:bank )?(?:account|acct?|a/c)\b\.?(?: {NUMBER})?){IS}\d(?:{GAP}?\d){{5,9}}(?!\d)"
+    rf"|\b(?:sort(?: ?code)?|s/c){IS}\d\d/\d\d/\d\d(?![\d/])",
+    _I,
+)
+ACCOUNT_PAIR = re.compile(rf"(?<!\d)\d\d{GAP}?\d\d{GAP}?\d\d ?[/,;|&+]? ?(?:and )?\d{{8}}(?!\d)", _I)
+# A reference of letters and strokes is one without the word for a number: "ref: HAEM/26/04417".
+_LETTERS_AND_STROKES = "[a-z][a-z0-9]*(?:[/-][a-z0-9]+){1,4}"
+REFERENCE_ALONE = re.compile(
+    rf"\bref(?:erence)?\b(?: {NUMBER})?{IS}"
+    rf"({PUBLIC}(?=[a-z0-9/-]*\d{{2}})(?:{_LETTERS_AND_STROKES}|\d+(?:[/-]\d+){{2,4}}|[a-z]{{0,4}}\d{{5,}}))(?![\w-])",
+    _I,
+)
+_PLATE = r"(?!cd\d)(?:[a-z]{2}\d{2} ?[a-z]{3}|[a-z]\d{1,3} ?[a-z]{3}|[a-z]{3} ?\d{1,3}[a-z]|[a-z]{1,3}\d{4})"
+CAR = re.compile(
+    rf"\b(?:reg(?:istration)?|plates?|(?:car|van|vehicle)(?: (?:number|no))?)(?: {NUMBER})?{IS}({_PLATE})(?!\w)", _I
+)
+# The shape given out since 2001, in capitals; "CD19 CAR" and what NICE writes look like it.
+CAR_ALONE = re.compile(
+    r"\b(?!CD|TA|NG|QS|HS|IL|PD|DR)[A-HJ-PR-Y]{2}(?:0[1-9]|[1256]\d|7\d) ?(?!CAR|AND|THE|FOR)[A-HJ-PR-Z]{3}\b(?!-)"
 )
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b", _I)
 CARD_END = re.compile(
     r"\b(?:card|visa|mastercard|amex|debit|credit)\b[^.\d]{0,20}\bend(?:s|ing)(?: in| with)? (\d{4})(?![\d/])", _I
 )
 SECURITY_CODE = re.compile(rf"\b(?:cvv|cvc|cv2|security code|pin(?: number| code)?){IS}(\d{{3,6}})(?!\d)", _I)
+CARD_EXPIRY = re.compile(
+    rf"\b(?:exp(?:ir\w*)?(?: date)?|valid (?:to|thru|until|from)){IS}(\d\d ?[/-] ?(?:20)?\d\d)(?![\d/-])",
+    _I,
+)
 PO_BOX = re.compile(r"\bp\.? ?o\.? ?box (?:number |no\.? )?\d+", _I)
 # Names of one's own choosing. Behind a network's name a plain word is a word: "facebook is down".
 HANDLE = re.compile(
@@ -41,6 +63,25 @@ HANDLE = re.compile(
     r"|(?:insta(?:gram)?|snap(?:chat)?|tik ?tok|facebook|fb|twitter|discord|skype|reddit|youtube|g ?mail|hotmail"
     r"|yahoo|outlook)(?: name| account)?"
     r"(?: is|:)?\s(?=@|[a-z.]*[\d_])@?([\w.-]*\w))|(?<![\w.@])@(?=[a-z.]*[\d_])([\w.]{3,})",
+    _I,
+)
+# "insta is priyankapatel.leuk", "my snap is kayleighr": one's own, so a plain word too.
+_NETWORK = "(?:insta(?:gram)?|ig|snap(?:chat)?|tik ?tok|facebook|fb|twitter|discord|skype|reddit|youtube|telegram)"
+# One of these stands in whatever the two rules below find; looking for them first saves the time.
+_NETWORKS = tuple("insta snap tik facebook twitter discord skype reddit youtube telegram user handle tag fb ig".split())
+HANDLE_DOTTED = re.compile(
+    rf"\b{_NETWORK}(?: name| account| handle| id)?(?: is|:| -|=)? ?@?([a-z]\w*\.(?!(?:com|co|org|net|uk)\b)[a-z]\w*)",
+    _I,
+)
+_NO_HANDLE = (
+    "(?!(?:\\w+ed|not|no|on|the|a|an|down|full|private|broken|working|hacked|open|public|gone|locked|where|how|so|really|just|my"
+    "|called|for|and|or|if|is|it|please|pls|to|too|i|with|about|but|in|at|when|wrong|invalid|taken|that|this|there|ok"
+    "|okay|under|thanks|thank|cheers|what|better|also|still|very|always|all|only|who|you|your|we|they|he|she)\\b)"
+)
+HANDLE_OWN = re.compile(
+    rf"\b(?:(?:my|his|her|our) (?:{_NETWORK}(?: name| account| handle| user ?name| id)?|user ?name|handle|gamer ?tag)"
+    rf"(?: is|'?s|:|=)+|(?:add|find|follow|message|dm) (?:me|us|him|her) on {_NETWORK}(?: as|:| at| -|,)?)"
+    rf" @?{_NO_HANDLE}([a-z][\w.]{{3,}})(?<!\.)",
     _I,
 )
 INITIALS = re.compile(
@@ -51,11 +92,15 @@ INITIALS = re.compile(
 def hide_papers(text: str) -> str:
     """Returns a text that has digits with the numbers of papers, bookings and accounts replaced."""
     text = IBAN.sub(lambda found: "[account number]" if iban.is_valid(found[0]) else found[0], text)
+    text = ACCOUNT_PAIR.sub("[account number]", text)
     text = ACCOUNT.sub("[account number]", text)
     text = hide_said(SECURITY_CODE, "[security code]", text)
     text = hide_said(CARD_END, "[card number]", text)
+    text = hide_said(CARD_EXPIRY, "[card number]", text) if "[card number]" in text else text
+    text = CAR_ALONE.sub("[ID number]", hide_said(CAR, "[ID number]", text))
     text = PO_BOX.sub("[address]", text)
-    return hide_said(PAPERS, "[ID number]", hide_said(REFERENCE, "[reference number]", text))
+    text = hide_said(REFERENCE_ALONE, "[reference number]", hide_said(REFERENCE, "[reference number]", text))
+    return hide_said(PAPERS, "[ID number]", text)
 
 
 def hide_handles(text: str) -> str:
@@ -65,4 +110,8 @@ def hide_handles(text: str) -> str:
         name = found[1] or found[2] or found[3]
         return found[0].replace(name, "[name]").replace("@[", "[")
 
-    return hide_said(INITIALS, "[name]", HANDLE.sub(hide, text))
+    text = HANDLE.sub(hide, text)
+    low = text.lower()
+    if any(network in low for network in _NETWORKS):
+        text = hide_said(HANDLE_OWN, "[name]", hide_said(HANDLE_DOTTED, "[name]", text))
+    return hide_said(INITIALS, "[name]", text)

@@ -23,6 +23,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+# What a route may say for itself, and what says that pages of other origins may frame an answer.
+OWN = ("Content-Security-Policy", "Cross-Origin-Resource-Policy")
+FRAMED = "frame-ancestors http"
 YEAR = 31_536_000
 # What Sec-Fetch-Site says of our own pages, of somebody who typed the address, and where there is no such header.
 OUR_SITES = ("same-origin", "none", None)
@@ -65,11 +68,12 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                # A picture has a policy of its own, stricter than a page's; nothing else is a route's to say.
-                own = headers.get("Content-Security-Policy")
-                headers.update(self._headers)
-                if own:
-                    headers["Content-Security-Policy"] = own
+                # A picture has a policy of its own, stricter than a page's; the panel and its loader are made for
+                # other people's pages. Nothing else is a route's to say.
+                own = {name: headers[name] for name in OWN if name in headers}
+                headers.update(self._headers | own)
+                if FRAMED in headers["Content-Security-Policy"]:
+                    del headers["X-Frame-Options"]
                 # A page and its scripts belong together: after an upgrade a browser asks before it uses an old one.
                 static = scope["path"].startswith("/static/")
                 headers.setdefault("Cache-Control", "no-cache" if static else "no-store")

@@ -41,6 +41,7 @@ class Settings:
     var_dir: Path
     database_url: str
     bot_url: str
+    example_port: int  # where `make run` shows the example charity's page; 0: nowhere
     rate_limit: int  # messages a minute a client
     retention_days: int
     secret_key: bytes
@@ -61,6 +62,7 @@ class Settings:
             var_dir=var,
             database_url=_database(given, f"sqlite:///{var / 'records.db'}"),
             bot_url=_url(given, "BOT_URL", "http://127.0.0.1:5005"),
+            example_port=_number(given, "EXAMPLE_PORT", 8090, 0, 65535),
             rate_limit=_number(given, "RATE_LIMIT", 60, 1, 1_000_000),
             # The privacy page promises 7 days at most, so an operator can shorten it and not lengthen it.
             retention_days=_number(given, "RETENTION_DAYS", 7, 1, 7),

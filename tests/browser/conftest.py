@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -22,8 +21,9 @@ from service.chat.app import create
 from service.chat.served import utc
 from service.library.publish import publish
 from service.safety.urgent import Urgent
+from service.stack import free_port
 from service.web.settings import ROOT, Settings
-from tests.browser import rasa
+from tests.browser import hosts, rasa
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -32,30 +32,84 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
+def content_with_sites(folder: Path) -> Path:
+    """Returns a copy of the content with one more website, whose pages stand at ``hosts.OTHER``."""
+    shutil.copytree(ROOT / "content", folder)
+    example = (folder / "sites" / "example.yml").read_text(encoding="utf-8")
+    lines = [line for line in example.splitlines() if not line.startswith(("name:", "origins:", "greeting:"))]
+    own = ['name: "Another charity"', f'origins: ["http://127.0.0.1:{hosts.OTHER}"]', "greeting: null"]
+    other = "\n".join([*own, *lines]).replace("#5b2a86", "#7a1f3d").replace("#d3b4f0", "#f3a9bf")
+    (folder / "sites" / "other.yml").write_text(other, encoding="utf-8")
+    return folder
+
+
+@dataclass
+class Service:
+    """The application, serving on a thread."""
+
+    settings: Settings
+    clock: Callable[[], datetime] = utc
+    server: uvicorn.Server | None = None
+    thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Opens the application anew and waits until it answers."""
+        application = create(self.settings, self.clock)
+        config = uvicorn.Config(application, port=self.settings.port, log_level="warning", timeout_graceful_shutdown=2)
+        self.server = uvicorn.Server(config)
+        self.thread = threading.Thread(target=self.server.run)
+        self.thread.start()
+        deadline = time.monotonic() + 20
+        while not self.server.started:
+            assert self.thread.is_alive() and time.monotonic() < deadline, "the service did not start"
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        """Ends it; connections that are still open are cut."""
+        assert self.server and self.thread
+        self.server.should_exit = True
+        self.thread.join(10)
+        assert not self.thread.is_alive(), "the service did not end"
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the running service."""
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The running service, for tests that stop and start it."""
     var = tmp_path_factory.mktemp("var")
-    publish(ROOT / "content", var, Urgent.from_data)
-    with running(var) as address:
-        yield address
+    publish(content_with_sites(tmp_path_factory.mktemp("content") / "content"), var, Urgent.from_data)
+    with opened(var, EXAMPLE_PORT=str(hosts.EXAMPLE)) as service:
+        yield service
 
 
 @contextmanager
 def running(var: Path, clock: Callable[[], datetime] = utc, **given: str) -> Iterator[str]:
     """Gives the address of a service that runs on what is published in a folder."""
+    with opened(var, clock, **given) as service:
+        yield service.settings.public_url
+
+
+@contextmanager
+def opened(var: Path, clock: Callable[[], datetime] = utc, **given: str) -> Iterator[Service]:
+    """Gives a service that runs on what is published in a folder, with a stand-in for Rasa."""
     bot = rasa.start()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     environment = {
         "VAR_DIR": str(var),
-        "PORT": str(port),
+        "PORT": str(free_port()),
         "BOT_URL": f"http://127.0.0.1:{bot.server_port}",
         "RATE_LIMIT": "100000",
         **given,
     }
-    server = uvicorn.Server(uvicorn.Config(create(Settings.read(environment), clock), port=port, log_level="warning"))
+    service = Service(Settings.read(environment), clock)
+    service.start()
+    yield service
+    service.stop()
+    bot.shutdown()
+
+
+@contextmanager
+def serving(app: Any, port: int) -> Iterator[str]:
+    """Serves an application on a port of this machine; gives its address."""
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()
     deadline = time.monotonic() + 20
@@ -65,7 +119,12 @@ def running(var: Path, clock: Callable[[], datetime] = utc, **given: str) -> Ite
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(10)
-    bot.shutdown()
+
+
+@pytest.fixture(scope="session")
+def site(service: Service) -> str:
+    """The address of the running service."""
+    return service.settings.public_url
 
 
 @pytest.fixture(scope="session")
@@ -89,13 +148,26 @@ class Visit:
     faults: list[str] = field(default_factory=list)
     # Parts of console errors the test brings about itself, such as a connection it cuts.
     expected: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()  # origins of other people's pages that the test visits
 
     def page(self, path: str = "/") -> Page:
         """Returns a page of the site, loaded."""
+        page = self.watched()
+        page.goto(self.site + path)
+        return page
+
+    def at(self, address: str) -> Page:
+        """Returns a page of somebody else, loaded; its own requests are no fault."""
+        self.hosts = (*self.hosts, urlsplit(address).netloc)
+        page = self.watched()
+        page.goto(address)
+        return page
+
+    def watched(self) -> Page:
+        """Returns an empty page whose errors are noted."""
         page = self.context.new_page()
         page.on("console", lambda said: self._note(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: self._note(str(error)))
-        page.goto(self.site + path)
         return page
 
     def _note(self, fault: str) -> None:
@@ -104,7 +176,7 @@ class Visit:
 
     def guard(self, route: Route) -> None:
         """Lets requests to the site pass, and notes every other."""
-        if urlsplit(route.request.url).netloc == urlsplit(self.site).netloc:
+        if urlsplit(route.request.url).netloc in (urlsplit(self.site).netloc, *self.hosts):
             route.fallback()
         else:
             self._note(f"outside request: {route.request.url}")

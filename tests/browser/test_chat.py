@@ -59,13 +59,13 @@ def test_the_page_says_at_once_that_it_is_a_computer_and_who_to_call(visit: Begi
     expect(page.locator(".not-a-nurse")).to_contain_text("computer program, not a nurse")
     assert page.locator("footer a[href='tel:999']").count() == 1
     expect(page.locator("#text")).to_be_in_viewport()
-    expect(page.locator("#composer button")).to_be_in_viewport()
+    expect(page.locator("#composer [type=submit]")).to_be_in_viewport()
 
 
 def test_the_chat_works_without_javascript(visit: Begin) -> None:
     page = visit(java_script_enabled=False).page()
     page.fill("#text", "What is CRS?")
-    page.click("#composer button")
+    page.click("#composer [type=submit]")
     expect(page.locator("#latest article.answer h2")).to_have_text("What is CRS?")
     choice = page.locator("#choices button").first
     label = choice.inner_text()
@@ -73,7 +73,7 @@ def test_the_chat_works_without_javascript(visit: Begin) -> None:
     expect(page.locator("#latest article.answer h2")).to_have_text(label)
     assert page.locator("li.person p").all_inner_texts() == ["What is CRS?", label]
     page.fill("#text", "my dad has chest pain")
-    page.click("#composer button")
+    page.click("#composer [type=submit]")
     expect(page.locator("#latest .card-emergency h2")).to_have_text("Call 999 now")
     page.click("#delete button")
     expect(page.locator("#notice")).to_have_text("This conversation is deleted.")
@@ -83,7 +83,7 @@ def test_the_chat_works_without_javascript(visit: Begin) -> None:
 def test_a_refused_message_without_javascript_keeps_its_words_and_says_who_to_call(visit: Begin) -> None:
     page = visit(CUT, java_script_enabled=False).page()
     page.fill("#text", "word " * 300)
-    page.click("#composer button")
+    page.click("#composer [type=submit]")
     expect(page.locator("#notice")).to_contain_text("under 1,000 characters")
     expect(page.locator("#notice")).to_be_in_viewport()
     assert page.locator(".who-to-call a[href='tel:999']").count() == 1
@@ -119,10 +119,12 @@ def test_the_script_draws_the_same_as_the_templates(visit: Begin) -> None:
         "chest pain", "I have a fever", "I want to die",
     ):  # fmt: skip
         ask(with_script, question)
-        # What only a script can do, and so only it offers (test_team.py).
-        last(with_script).evaluate("line => line.querySelector('.add-questions')?.remove()")
+        # What only a script can do, and so only it offers (test_team.py, test_people.py, test_widget.py).
+        last(with_script).evaluate(
+            "line => line.querySelectorAll('.add-questions, .copy, .thumbs').forEach(part => part.remove())"
+        )
         without.fill("#text", question)
-        without.click("#composer button")
+        without.click("#composer [type=submit]")
         drawn = last(with_script).evaluate("line => line.outerHTML")
         rendered = without.locator("#latest").evaluate("line => line.outerHTML")
         assert Shape(drawn).parts == Shape(rendered).parts, question
@@ -401,7 +403,7 @@ def test_an_empty_message_is_not_sent_and_opens_nothing(visit: Begin) -> None:
     page = visit().page()
     page.fill("#text", "   ")
     page.press("#text", "Enter")
-    page.click("#composer button")
+    page.click("#composer [type=submit]")
     page.wait_for_timeout(300)
     assert page.locator("li.person").count() == 0
     assert page.evaluate("sessionStorage.length") == 0

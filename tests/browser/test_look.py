@@ -188,7 +188,7 @@ def test_the_box_is_in_view_after_every_answer_on_a_small_phone(visit: Begin) ->
     for question in QUESTIONS:
         ask(page, question)
         expect(page.locator("#text")).to_be_in_viewport(ratio=1)
-        expect(page.locator("#composer button")).to_be_in_viewport(ratio=1)
+        expect(page.locator("#composer [type=submit]")).to_be_in_viewport(ratio=1)
         # What was answered is seen too: at least half of the screen is left for it.
         assert page.locator("#composer").bounding_box()["y"] > 284
 

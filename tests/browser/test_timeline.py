@@ -172,7 +172,7 @@ def test_without_javascript_it_looks_the_same(visit: Begin) -> None:
     with_script = told(visit())[1]
     page = visit(java_script_enabled=False).page()
     page.fill("#text", ASKED)
-    page.click("#composer button")
+    page.click("#composer [type=submit]")
     without = page.locator("section.timeline")
     bare = "s => s.innerHTML.replace(/\\s+/g, '').replace(/<!--.*?-->/g, '')"
     assert "".join((without.inner_html()).split()) == with_script.evaluate(bare)

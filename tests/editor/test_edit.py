@@ -1,4 +1,4 @@
-"""Tests of editing: the draft is kept, nothing of anybody is lost, and the file is what a developer would have typed."""
+"""Tests of editing: the draft is kept, nothing of anybody is lost, the file is what a developer would have typed."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def nothing(_: Replaced) -> None:
 
 def whole(text: str) -> int:
     """Returns the number of a version, once it is seen to be all there."""
-    number = int(text.split("number ")[1].split()[0])
+    number = int(text.split("number ")[1].split(maxsplit=1)[0])
     assert text.endswith(f"end {number}\n") and text.startswith("---\n"), text[:80]
     return number
 

@@ -29,6 +29,24 @@ GROUPS = """groups:
   medicine: {title: "The medicine", medicine: true}
   illness: {title: "Illness", medicine: false}
 """
+UI = """ui:
+  send: "Send"
+  open_always: "Always"
+  open_until: "Until {time}"
+  opens: "{day} {time}"
+  opens_unsure: "{day} {time}, perhaps before"
+  open_bank_holiday: "Holiday"
+  open_unknown: "Unknown"
+  closed: "Closed"
+  clock_am: "{hour} am"
+  clock_pm: "{hour} pm"
+  clock_noon: "midday"
+  clock_midnight: "midnight"
+  today: "today"
+  tomorrow: "tomorrow"
+  weekdays: "Mon Tue Wed Thu Fri Sat Sun"
+  months: "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+"""
 DANGER = """
 to_check: ["All of it."]
 cards:
@@ -128,7 +146,7 @@ def helpline(name: str, **changed: str) -> str:
         "email": "null",
         "url": "null",
         "hours": "null",
-        "open_now": "null",
+        "open": "null",
         "cost": "null",
         "tag": "STORED",
         "source": '"A page"',
@@ -160,7 +178,7 @@ class Small:
             + "".join(f'{name}: "{words}"\n' for name, words in fixed.items())
             + "errors:\n"
             + "".join(f'  {name}: "Sorry."\n' for name in Errors.model_fields)
-            + 'ui: {send: "Send"}\n',
+            + UI,
         )
         self.write("urgent.yml", DANGER)
         self.write("urgent_languages.yml", TONGUES)

@@ -82,24 +82,24 @@ def test_what_looks_like_a_definition_of_a_link_stays_words():
 @pytest.mark.parametrize(
     ("markdown", "sentence"),
     [
-        ("A **bold** word", "bold is not allowed in an answer"),
-        ("An *important* word", "italics is not allowed in an answer"),
-        ("`code`", "code inline is not allowed in an answer"),
-        ("```\ncode\n```", "a code block is not allowed in an answer"),
-        ("    code", "an indented block is not allowed in an answer"),
-        ("a\n\n---\n\nb", "hr is not allowed in an answer"),
-        ("a\\\nb", "hardbreak is not allowed in an answer"),
-        ("# Title", "headings have one level, written with ##"),
-        ("### Smaller", "headings have one level, written with ##"),
-        ("Title\n===", "headings have one level, written with ##"),
-        ("- a\n  - b", "bullet list cannot stand here"),
-        ("1. a\n   1. b", "ordered list cannot stand here"),
-        ("- a\n\n  b", "paragraph cannot stand here"),
-        ("-", "list item cannot stand here"),
-        ("> - a", "a note holds sentences only"),
-        ("> ## a", "a note holds sentences only"),
-        ("[**b**](topic:x)", "bold is not allowed in an answer"),
-        ("see ![A drip](/drip.png)", "image is not allowed in an answer"),
+        ("A **bold** word", "bold is not allowed in an answer. Write it in plain words"),
+        ("An *important* word", "italics is not allowed in an answer. Write it in plain words"),
+        ("`code`", "code inline is not allowed in an answer. Write it in plain words"),
+        ("```\ncode\n```", "a code block is not allowed in an answer. Write it in plain words"),
+        ("    code", "an indented block is not allowed in an answer. Write it in plain words"),
+        ("a\n\n---\n\nb", "hr is not allowed in an answer. Write it in plain words"),
+        ("a\\\nb", "hardbreak is not allowed in an answer. Write it in plain words"),
+        ("# Title", "headings have one level. Write them with ##"),
+        ("### Smaller", "headings have one level. Write them with ##"),
+        ("Title\n===", "headings have one level. Write them with ##"),
+        ("- a\n  - b", "bullet list cannot stand here. Move or remove it"),
+        ("1. a\n   1. b", "ordered list cannot stand here. Move or remove it"),
+        ("- a\n\n  b", "paragraph cannot stand here. Move or remove it"),
+        ("-", "list item cannot stand here. Move or remove it"),
+        ("> - a", "a note holds sentences only. Write it without lists and headings"),
+        ("> ## a", "a note holds sentences only. Write it without lists and headings"),
+        ("[**b**](topic:x)", "bold is not allowed in an answer. Write it in plain words"),
+        ("see ![A drip](/drip.png)", "image is not allowed in an answer. Write it in plain words"),
     ],
 )
 def test_markdown_that_no_block_can_carry_is_refused(markdown, sentence):
@@ -108,12 +108,15 @@ def test_markdown_that_no_block_can_carry_is_refused(markdown, sentence):
 
 @pytest.mark.parametrize("html", ["<b>", "</b>", "<script>", '<img src="x">', "<br/>", "<https://x.org>"])
 def test_html_is_refused_and_never_shown_as_letters(html):
-    assert refusal(f"Words {html} words") == f"'{html}' is HTML or half a link, which is not allowed in an answer"
+    assert (
+        refusal(f"Words {html} words")
+        == f"'{html}' is HTML or half a link, which is not allowed in an answer. Write it in plain words"
+    )
 
 
 def test_an_html_comment_is_refused():
     assert refusal("Words <!-- a secret --> words") == (
-        "'<!--' is HTML or half a link, which is not allowed in an answer"
+        "'<!--' is HTML or half a link, which is not allowed in an answer. Write it in plain words"
     )
 
 
@@ -121,7 +124,7 @@ def test_an_html_comment_is_refused():
     "source", ["https://x.org/a.png", "http://x.org/a.png", "//x.org/a.png", "a.png", "data:image/png,x"]
 )
 def test_a_picture_from_outside_is_refused(source):
-    assert refusal(f"![Drip]({source})") == "a picture must be one of this service's own"
+    assert refusal(f"![Drip]({source})") == "a picture must be one of this service's own. Write its address as /name"
 
 
 @pytest.mark.parametrize(
@@ -139,20 +142,26 @@ def test_a_picture_from_outside_is_refused(source):
     ],
 )
 def test_a_link_that_is_not_safe_is_refused(target):
-    assert refusal(f"[here]({target})") == f"the link to {target} is not https, mailto, tel, sms or topic"
+    assert (
+        refusal(f"[here]({target})")
+        == f"the link to {target} is not https, mailto, tel, sms or topic. Use one of these"
+    )
 
 
 @pytest.mark.parametrize("target", ["tel:+44 808", "topic:a b", "https://x.org/a b"])
 def test_half_a_link_is_refused_and_never_shown_as_brackets(target):
-    assert refusal(f"[here]({target})") == f"']({target})' is HTML or half a link, which is not allowed in an answer"
+    assert (
+        refusal(f"[here]({target})")
+        == f"']({target})' is HTML or half a link, which is not allowed in an answer. Write it in plain words"
+    )
 
 
 def test_a_link_without_words_is_refused():
-    assert refusal("Press [](topic:crs)") == "the link to topic:crs has no words"
+    assert refusal("Press [](topic:crs)") == "the link to topic:crs has no words. Write them between [ and ]"
 
 
 def test_a_line_that_starts_with_a_figure_does_not_lose_it():
-    assert refusal("26. That is the age.") == "steps start at 1, not at 26"
+    assert refusal("26. That is the age.") == "steps start at 1, not at 26. Begin the line with a word, or count from 1"
 
 
 def test_a_comparison_sign_at_the_start_of_a_line_does_not_get_lost_in_a_note():
@@ -165,7 +174,10 @@ def test_a_safe_link_holds_no_second_line():
     with pytest.raises(NotABlock) as refused:
         link("here", "https://x.org\njavascript:x")
 
-    assert str(refused.value) == "the link to https://x.org\njavascript:x is not https, mailto, tel, sms or topic"
+    assert (
+        str(refused.value)
+        == "the link to https://x.org\njavascript:x is not https, mailto, tel, sms or topic. Use one of these"
+    )
 
 
 # Numbers to dial
@@ -193,7 +205,7 @@ def test_a_number_that_cannot_exist_is_refused(number):
     with pytest.raises(ValueError) as refused:
         telephone(number)
 
-    assert str(refused.value) == f"{number} is not a valid UK phone number"
+    assert str(refused.value) == f"{number} is not a valid UK phone number. Write it as people dial it"
 
 
 # Plain text

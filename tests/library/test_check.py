@@ -30,7 +30,7 @@ def test_a_folder_without_a_fault_has_none(small):
 def test_a_fault_of_shape_is_a_fault_of_the_check(small):
     small.swap("facts.yml", "tag: STORED, source: [rules]", "source: [rules]")
 
-    assert faults(small) == ["facts.yml: youngest: 'tag' is missing."]
+    assert faults(small) == ["facts.yml: youngest: 'tag' is missing. Add it."]
 
 
 # Tables
@@ -39,7 +39,7 @@ def test_a_fault_of_shape_is_a_fault_of_the_check(small):
 def test_a_fact_from_an_unknown_source_is_a_fault(small):
     small.swap("facts.yml", "source: [rules]", "source: [rumour]")
 
-    assert faults(small) == ["facts.yml: youngest: source rumour is not in sources.yml."]
+    assert faults(small) == ["facts.yml: youngest: source rumour is not in sources.yml. Add it there, or name another."]
 
 
 def test_a_source_without_a_safe_address_is_a_fault(small):
@@ -52,7 +52,9 @@ def test_a_source_without_a_safe_address_is_a_fault(small):
 def test_an_impossible_phone_number_is_a_fault(small, number):
     small.swap("helplines.yml", "08088 010 444", number)
 
-    assert faults(small) == [f"helplines.yml: charity: {number} is not a valid UK phone number."]
+    assert faults(small) == [
+        f"helplines.yml: charity: {number} is not a valid UK phone number. Write it as people dial it."
+    ]
 
 
 def test_a_helpline_without_a_safe_address_is_a_fault(small):
@@ -67,11 +69,14 @@ def test_a_helpline_without_a_safe_address_is_a_fault(small):
 def test_a_topic_in_an_unknown_group_is_a_fault(small):
     small.topic("lost", group="attic")
 
-    assert faults(small) == ["topics/attic/lost.md: Group attic is not in wording.yml."]
+    assert faults(small) == ["topics/attic/lost.md: Group attic is not in wording.yml. Add it there, or use another."]
 
 
 def test_a_topic_from_an_unknown_source_is_a_fault(small):
-    assert topic_fault(small, sources="[trial, rumour]") == "Source rumour is not in sources.yml."
+    assert (
+        topic_fault(small, sources="[trial, rumour]")
+        == "Source rumour is not in sources.yml. Add it there, or name another."
+    )
 
 
 @pytest.mark.parametrize("keys", [{"related": "[nowhere]"}, {"follow_ups": "{why: nowhere}"}])
@@ -80,7 +85,7 @@ def test_a_topic_that_leads_to_an_unknown_topic_is_a_fault(small, keys):
 
 
 def test_a_topic_that_names_itself_as_related_is_a_fault(small):
-    assert topic_fault(small, related="[basics]") == "'related' names this topic itself."
+    assert topic_fault(small, related="[basics]") == "'related' names this topic itself. Take it out there."
 
 
 @pytest.mark.parametrize("brand", ["Aucatzyl", "AUCATZYL"])
@@ -98,7 +103,7 @@ def test_the_topic_about_names_may_name_the_brand(small):
 
 
 def test_a_topic_without_evidence_must_say_so(small):
-    assert topic_fault(small, evidence="none") == f"A topic without evidence starts with: {HONEST_FORM}"
+    assert topic_fault(small, evidence="none") == f"Start a topic without evidence with: {HONEST_FORM}"
 
 
 def test_a_topic_without_evidence_that_says_so_needs_no_source(small):
@@ -156,7 +161,10 @@ def test_a_figure_typed_in_a_numbers_block_is_a_fault_too(small):
 
 
 def test_a_figure_cannot_be_hidden_between_braces(small):
-    assert topic_fault(small, body="See {{ 77 }} now.") == "{{ 77 }} is not the name of a figure or a helpline."
+    assert (
+        topic_fault(small, body="See {{ 77 }} now.")
+        == "{{ 77 }} is not the name of a figure or a helpline. Write the id of one."
+    )
 
 
 def test_names_that_hold_digits_and_the_numbers_of_steps_are_no_figures(small):
@@ -167,7 +175,7 @@ def test_names_that_hold_digits_and_the_numbers_of_steps_are_no_figures(small):
 
 def test_a_numbers_block_needs_a_sensitive_topic(small):
     assert topic_fault(small, body="a\n\n::: numbers\nb\n:::") == (
-        "Only a topic with 'sensitive: true' may have a numbers block."
+        "Only a topic with 'sensitive: true' may have a numbers block. Set that, or remove the block."
     )
 
 
@@ -186,7 +194,7 @@ def test_a_numbers_block_that_is_not_one_whole_block_is_a_fault(small, body):
     )
 
 
-SURVIVAL = "alive is a survival figure. It may stand only between '::: numbers' and ':::'."
+SURVIVAL = "alive is a survival figure. It may stand only between '::: numbers' and ':::'. Move it there."
 
 
 @pytest.mark.parametrize("use", ["{{ alive }}", "{{ alive.value }}", "{{alive.in_100}}"])
@@ -212,7 +220,7 @@ def test_a_survival_figure_in_the_numbers_block_of_a_sensitive_topic_is_no_fault
 
 def test_a_figure_whose_source_the_topic_does_not_name_is_a_fault(small):
     assert topic_fault(small, body="Age {{ youngest }}.", sources="[trial]") == (
-        "youngest comes from rules, which 'sources' does not name."
+        "youngest comes from rules, which 'sources' does not name. Name it there."
     )
 
 
@@ -246,25 +254,34 @@ def test_a_verdict_in_the_lead_is_a_fault_too(small):
 
 
 def test_a_link_in_the_body_that_leads_nowhere_is_a_fault(small):
-    assert topic_fault(small, body="See [this](topic:nowhere).") == "The link to topic nowhere leads nowhere."
+    assert (
+        topic_fault(small, body="See [this](topic:nowhere).")
+        == "The link to topic nowhere leads nowhere. Mend its id, or take it out."
+    )
 
 
 def test_a_link_in_the_lead_that_leads_nowhere_is_a_fault(small):
-    assert topic_fault(small, lead='"See [this](topic:nowhere)."') == "The link to topic nowhere leads nowhere."
+    assert (
+        topic_fault(small, lead='"See [this](topic:nowhere)."')
+        == "The link to topic nowhere leads nowhere. Mend its id, or take it out."
+    )
 
 
 def test_a_link_in_the_numbers_block_that_leads_nowhere_is_a_fault(small):
     body = "a\n\n::: numbers\n[b](topic:nowhere)\n:::"
 
-    assert topic_fault(small, body=body, sensitive="true") == "The link to topic nowhere leads nowhere."
+    assert (
+        topic_fault(small, body=body, sensitive="true")
+        == "The link to topic nowhere leads nowhere. Mend its id, or take it out."
+    )
 
 
 def test_markdown_no_block_can_carry_is_one_fault(small):
-    assert topic_fault(small, body="A **bold** word.") == "Bold is not allowed in an answer."
+    assert topic_fault(small, body="A **bold** word.") == "Bold is not allowed in an answer. Write it in plain words."
 
 
 def test_an_unknown_name_is_a_fault(small):
-    assert topic_fault(small, body="{{ nobody }}") == "'nobody' is undefined."
+    assert topic_fault(small, body="{{ nobody }}") == "'nobody' is undefined. Add it to facts.yml, or mend the name."
 
 
 # Fixed wording and cards
@@ -273,29 +290,29 @@ def test_an_unknown_name_is_a_fault(small):
 def test_a_missing_sentence_of_the_wording_is_a_fault(small):
     small.swap("wording.yml", 'unsure: "Words for unsure."\n', "")
 
-    assert faults(small) == ["wording.yml: 'unsure': field required."]
+    assert faults(small) == ["wording.yml: 'unsure' is missing. Add it."]
 
 
 def test_an_unknown_sentence_of_the_wording_is_a_fault(small):
     small.write("wording.yml", (small.folder / "wording.yml").read_text() + 'joke: "Ha."\n')
 
-    assert faults(small) == ["wording.yml: 'joke': extra inputs are not permitted."]
+    assert faults(small) == ["wording.yml: 'joke' is not a known key. Mend its name, or remove it."]
 
 
 def test_missing_closing_lines_are_one_fault_and_no_crash(small):
     small.swap("wording.yml", 'black_triangle: "▼ A new medicine."\n', "")
     small.topic("drug", group="medicine")
 
-    assert faults(small) == ["wording.yml: 'black_triangle': field required."]
+    assert faults(small) == ["wording.yml: 'black_triangle' is missing. Add it."]
 
 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("**Hello**", "bold is not allowed in an answer"),
-        ("{{ nobody }}", "'nobody' is undefined"),
-        ("[this](topic:nowhere)", "the link to topic nowhere leads nowhere"),
-        ("{{ alive }} lived", "alive is a survival figure, which only a numbers block may hold"),
+        ("**Hello**", "bold is not allowed in an answer. Write it in plain words"),
+        ("{{ nobody }}", "'nobody' is undefined. Add it to facts.yml, or mend the name"),
+        ("[this](topic:nowhere)", "the link to topic nowhere leads nowhere. Mend its id, or take it out"),
+        ("{{ alive }} lived", "alive is a survival figure, which only a numbers block may hold. Take it out"),
     ],
 )
 def test_fixed_words_are_checked_like_topics(small, words, sentence):
@@ -325,17 +342,17 @@ def test_all_faults_are_named_at_once_sorted_and_once(small):
     small.write("topics/illness/void.md", "no keys")
 
     assert faults(small) == [
-        "facts.yml: youngest: source rumour is not in sources.yml.",
-        "helplines.yml: charity: 0808 1 is not a valid UK phone number.",
+        "facts.yml: youngest: source rumour is not in sources.yml. Add it there, or name another.",
+        "helplines.yml: charity: 0808 1 is not a valid UK phone number. Write it as people dial it.",
         "topics/illness/basics.md: '10' is typed. Put the figure in facts.yml and write {{ its_id }}.",
-        "topics/illness/basics.md: 'nobody' is undefined.",
+        "topics/illness/basics.md: 'nobody' is undefined. Add it to facts.yml, or mend the name.",
         "topics/illness/basics.md: The title holds the brand name. Say obe-cel.",
         "topics/illness/basics.md: Topic nowhere does not exist. Mend 'related' or 'follow_ups'.",
-        "topics/illness/other.md: Bullet list cannot stand here.",
-        "topics/illness/other.md: Source rumour is not in sources.yml.",
-        "topics/illness/third.md: {{ 'x' }} is not the name of a figure or a helpline.",
+        "topics/illness/other.md: Bullet list cannot stand here. Move or remove it.",
+        "topics/illness/other.md: Source rumour is not in sources.yml. Add it there, or name another.",
+        "topics/illness/third.md: {{ 'x' }} is not the name of a figure or a helpline. Write the id of one.",
         "topics/illness/void.md: Start the file with its keys between two lines of three dashes.",
-        "wording.yml: greeting: bold is not allowed in an answer.",
+        "wording.yml: greeting: bold is not allowed in an answer. Write it in plain words.",
     ]
 
 

@@ -34,10 +34,10 @@ def test_steps_are_read_in_their_order(small):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("steps: []", "This file must hold 'steps' with at least one step, and nothing else."),
-        ("other: []", "This file must hold 'steps' with at least one step, and nothing else."),
-        ("steps: {a: b}", "This file must hold 'steps' with at least one step, and nothing else."),
-        ("- a", "This file must hold names with values."),
+        ("steps: []", "This file must hold 'steps' with at least one step, and nothing else. Mend that."),
+        ("other: []", "This file must hold 'steps' with at least one step, and nothing else. Mend that."),
+        ("steps: {a: b}", "This file must hold 'steps' with at least one step, and nothing else. Mend that."),
+        ("- a", "This file must hold names with values. Write each as 'name: value'."),
     ],
 )
 def test_a_file_without_steps_is_a_fault(small, text, sentence):
@@ -47,14 +47,15 @@ def test_a_file_without_steps_is_a_fault(small, text, sentence):
 
 def test_a_missing_file_is_a_fault(small):
     (small.folder / FILE).unlink()
-    assert faults(small) == [f"{FILE}: This file is missing."]
+    assert faults(small) == [f"{FILE}: This file is missing. Bring it back from git."]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ('- title: "Age"\n  sources', "- sources", "'title' is missing."),
-        ('- title: "Age"\n', "- title: Age\n  verdict: maybe\n", "'verdict' is not a known key."),
+        ('- title: "Age"\n  sources', "- sources", "'title' is missing. Add it."),
+        ('- title: "Age"\n', "- title: Age\n  verdict: maybe\n", "'verdict' is not a known key. Mend its name, or"
+         " remove it."),
         ("sources: [rules]\n  ask_your_team: [\"How", "sources: []\n  ask_your_team: [\"How", "'sources' is wrong:"),
         ('["How does my age count?"]', "[]", "'ask_your_team' is wrong:"),
     ],
@@ -73,11 +74,11 @@ def test_a_step_of_another_shape_is_a_fault_and_the_others_are_read(small, old, 
     [
         ("From age 26 on.", "'26' is typed. Put the figure in facts.yml and write {{ its_id }}."),
         ("It takes two weeks.", "'two weeks' is typed. Put the figure in facts.yml and write {{ its_id }}."),
-        ("From age {{ oldest }}.", "'oldest' is undefined."),
-        ("It is {{ alive }}.", "alive is a survival figure, which only a numbers block may hold."),
-        ("It is {{ reaction }}.", "reaction comes from trial, which 'sources' does not name."),
-        ("See [more](topic:nothing).", "the link to topic nothing leads nowhere."),
-        ("It is **bold**.", "bold is not allowed in an answer."),
+        ("From age {{ oldest }}.", "'oldest' is undefined. Add it to facts.yml, or mend the name."),
+        ("It is {{ alive }}.", "alive is a survival figure, which only a numbers block may hold. Take it out."),
+        ("It is {{ reaction }}.", "reaction comes from trial, which 'sources' does not name. Name it there."),
+        ("See [more](topic:nothing).", "the link to topic nothing leads nowhere. Mend its id, or take it out."),
+        ("It is **bold**.", "bold is not allowed in an answer. Write it in plain words."),
         ("You are eligible.", "'You are eligible' is a verdict or a false figure. Say who decides, or what is known."),
         (
             "Are they old enough?",
@@ -98,7 +99,7 @@ def test_an_address_with_a_question_mark_asks_nothing(small):
 def test_an_unknown_source_and_the_brand_in_a_title_are_faults(small):
     small.swap(FILE, '- title: "Age"\n  sources: [rules]', '- title: "Age for Aucatzyl"\n  sources: [gossip]')
     assert faults(small) == [
-        f"{FILE}: Step 1: Source gossip is not in sources.yml.",
+        f"{FILE}: Step 1: Source gossip is not in sources.yml. Add it there, or name another.",
         f"{FILE}: Step 1: The title holds the brand name. Say obe-cel.",
     ]
 

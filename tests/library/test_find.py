@@ -226,5 +226,5 @@ def test_fixed_words_that_lack_a_part_name_it(var):
     with pytest.raises(NotPublished) as lacking:
         Fixed.open(stored.fixed(var))
 
-    missing = "advice, eligibility, fingerprint, groups, helplines, pulled, signoff, timeline, tongues"
+    missing = "advice, eligibility, fingerprint, groups, helplines, pulled, signoff, sites, timeline, tongues"
     assert str(lacking.value) == f"{stored.fixed(var)} lacks {missing}. Run `make publish`."

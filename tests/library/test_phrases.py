@@ -52,7 +52,7 @@ def test_phrases_of_another_intent_are_a_fault(tmp_path):
     write(tmp_path, "crs", many("fever"), intent="icans")
 
     assert faults(tmp_path, ["crs"]) == [
-        "crs.yml: The file must hold phrases of the intent crs and of no other.",
+        "crs.yml: The file must hold phrases of the intent crs and of no other. Move the others.",
         "crs.yml: There are 0 phrases. Write at least 25.",
     ]
 
@@ -87,7 +87,7 @@ def test_a_file_that_holds_no_phrases_is_named(tmp_path, text):
 
     (fault,) = faults(tmp_path, ["crs"])
 
-    assert fault.startswith("crs.yml: This is not a readable phrase file: ")
+    assert fault.startswith("crs.yml: This is not a readable phrase file. Mend this: ")
 
 
 def test_a_file_that_is_not_utf_8_is_named(tmp_path):
@@ -95,7 +95,9 @@ def test_a_file_that_is_not_utf_8_is_named(tmp_path):
 
     (fault,) = faults(tmp_path, ["crs"])
 
-    assert fault.startswith("crs.yml: This is not a readable phrase file: 'utf-8' codec can't decode byte 0xe9")
+    assert fault.startswith(
+        "crs.yml: This is not a readable phrase file. Mend this: 'utf-8' codec can't decode byte 0xe9"
+    )
 
 
 def test_phrases_are_read_as_typed(tmp_path):

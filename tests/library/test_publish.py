@@ -95,7 +95,7 @@ def test_the_fixed_words_hold_cards_wording_and_helplines(small, var):
     assert all(card["title"] and card["blocks"] and card["text"] for card in fixed["cards"].values())
     assert [line["id"] for line in fixed["helplines"]] == ["emergency", "charity", "dialled", "silent"]
     assert fixed["helplines"][2]["verified_on"] == "2026-01-31"
-    assert fixed["ui"] == {"send": "Send"}
+    assert (fixed["ui"]["send"], fixed["ui"]["opens"]) == ("Send", "{day} {time}")
     assert fixed["errors"]["broken"] == "Sorry."
     assert fixed["groups"]["medicine"] == {"title": "The medicine", "medicine": True}
     assert "wording" not in fixed["wording"]

@@ -44,7 +44,7 @@ def test_words_that_yaml_1_1_would_change_stay_text(tmp_path):
 def test_a_phone_number_without_quotes_never_turns_into_another_number(small):
     small.swap("helplines.yml", '"08088 010 444"', "08088010444")
 
-    assert sentences(small) == ["helplines.yml: charity: 'phone' is wrong: input should be a valid string."]
+    assert sentences(small) == ["helplines.yml: charity: 'phone' is wrong: input should be a valid string. Mend it."]
     assert "charity" not in read_content(small.folder).helplines
 
 
@@ -70,13 +70,13 @@ def test_a_missing_file_is_named(small):
         (small.folder / name).unlink()
 
     assert sentences(small) == [
-        "sources.yml: This file is missing.",
-        "facts.yml: This file is missing.",
-        "helplines.yml: This file is missing.",
-        "urgent.yml: This file is missing.",
-        "urgent_languages.yml: This file is missing.",
-        "advice.yml: This file is missing.",
-        "wording.yml: This file is missing.",
+        "sources.yml: This file is missing. Bring it back from git.",
+        "facts.yml: This file is missing. Bring it back from git.",
+        "helplines.yml: This file is missing. Bring it back from git.",
+        "urgent.yml: This file is missing. Bring it back from git.",
+        "urgent_languages.yml: This file is missing. Bring it back from git.",
+        "advice.yml: This file is missing. Bring it back from git.",
+        "wording.yml: This file is missing. Bring it back from git.",
     ]
 
 
@@ -90,7 +90,8 @@ def test_broken_yaml_says_where(small):
     small.write("sources.yml", "trial: [1\n")
 
     assert sentences(small) == [
-        'sources.yml: This is not readable YAML: while parsing a flow sequence in "<unicode string>", line 1,'
+        'sources.yml: This is not readable YAML. Mend this: while parsing a flow sequence in "<unicode string>",'
+        " line 1,"
         " column 8: trial: [1 ^ (line: 1) expected ',' or ']', but got '<stream end>' in \"<unicode string>\", "
     ]
 
@@ -107,13 +108,16 @@ def test_a_name_used_twice_is_broken_yaml_and_neither_is_taken(small):
 def test_a_day_that_does_not_exist_is_a_fault_and_no_crash(small):
     small.swap("helplines.yml", "2026-01-31", "2026-13-31")
 
-    assert sentences(small) == ["helplines.yml: This is not readable YAML: month must be in 1..12"]
+    assert sentences(small) == ["helplines.yml: This is not readable YAML. Mend this: month must be in 1..12"]
 
 
 def test_a_day_that_does_not_exist_in_a_topic_is_a_fault_and_no_crash(small):
     small.topic("basics", title="2026-13-31")
 
-    assert sentences(small)[0] == "topics/illness/basics.md: The keys are not readable YAML: month must be in 1..12"
+    assert (
+        sentences(small)[0]
+        == "topics/illness/basics.md: The keys are not readable YAML. Mend this: month must be in 1..12"
+    )
 
 
 def test_yaml_that_names_a_python_object_makes_none(small):
@@ -128,13 +132,13 @@ def test_yaml_that_names_a_python_object_makes_none(small):
 def test_a_list_where_names_belong_is_named(small):
     small.write("facts.yml", "- a\n- b\n")
 
-    assert sentences(small) == ["facts.yml: This file must hold names with values."]
+    assert sentences(small) == ["facts.yml: This file must hold names with values. Write each as 'name: value'."]
 
 
 def test_an_empty_file_is_named(small):
     small.write("urgent.yml", "")
 
-    assert sentences(small) == ["urgent.yml: This file must hold names with values."]
+    assert sentences(small) == ["urgent.yml: This file must hold names with values. Write each as 'name: value'."]
 
 
 def test_a_name_that_is_a_number_is_named_and_left_out(small):
@@ -151,32 +155,32 @@ def test_groups_without_names_are_a_fault_and_no_crash(small):
 
     small.write("wording.yml", "groups:\n" + text[text.index("service_name") :])
 
-    assert sentences(small) == ["wording.yml: 'groups' must hold names with values."]
+    assert sentences(small) == ["wording.yml: 'groups' must hold names with values. Write each as 'name: value'."]
 
 
 def test_an_unknown_key_of_a_table_is_named_with_its_row(small):
     small.swap("sources.yml", 'date: "2024"', 'date: "2024", colour: red')
 
-    assert sentences(small) == ["sources.yml: trial: 'colour' is not a known key."]
+    assert sentences(small) == ["sources.yml: trial: 'colour' is not a known key. Mend its name, or remove it."]
 
 
 def test_a_missing_key_of_a_table_is_named_with_its_row(small):
     small.swap("facts.yml", "tag: STORED, source: [rules]", "source: [rules]")
 
-    assert sentences(small) == ["facts.yml: youngest: 'tag' is missing."]
+    assert sentences(small) == ["facts.yml: youngest: 'tag' is missing. Add it."]
 
 
 def test_a_wrong_type_is_named_with_its_row(small):
     small.swap("sources.yml", 'title: "The trial"', "title: 7")
 
-    assert sentences(small) == ["sources.yml: trial: 'title' is wrong: input should be a valid string."]
+    assert sentences(small) == ["sources.yml: trial: 'title' is wrong: input should be a valid string. Mend it."]
 
 
 def test_a_figure_from_memory_cannot_be_a_fact(small):
     small.swap("facts.yml", "tag: STORED, source: [rules]", "tag: RECALL, source: [rules]")
 
     assert sentences(small) == [
-        "facts.yml: youngest: 'tag' is wrong: input should be 'SEED', 'STORED' or 'SEED+STORED'."
+        "facts.yml: youngest: 'tag' is wrong: input should be 'SEED', 'STORED' or 'SEED+STORED'. Mend it."
     ]
 
 
@@ -184,21 +188,21 @@ def test_a_fact_without_a_source_is_a_fault(small):
     small.swap("facts.yml", "source: [rules]", "source: []")
 
     assert sentences(small) == [
-        "facts.yml: youngest: 'source' is wrong: list should have at least 1 item after validation, not 0."
+        "facts.yml: youngest: 'source' is wrong: list should have at least 1 item after validation, not 0. Mend it."
     ]
 
 
 def test_an_unknown_key_of_a_topic_is_named(small):
     file = small.topic("basics", colour="red")
 
-    assert sentences(small) == [f"{file}: 'colour' is not a known key."]
+    assert sentences(small) == [f"{file}: 'colour' is not a known key. Mend its name, or remove it."]
 
 
 def test_a_missing_key_of_a_topic_is_named(small):
     file = small.topic("basics")
     small.swap(file, "urgency: none\n", "")
 
-    assert sentences(small) == [f"{file}: 'urgency' is missing."]
+    assert sentences(small) == [f"{file}: 'urgency' is missing. Add it."]
 
 
 def test_wrong_values_of_a_topic_are_all_named(small):
@@ -208,10 +212,10 @@ def test_wrong_values_of_a_topic_are_all_named(small):
 
     assert sentences(small) == [
         f"{file}: 'follow_ups.whither.[key]' is wrong: input should be 'why', 'how_long', 'how_common', 'what_to_do',"
-        " 'when', 'where', 'who', 'age', 'children' or 'more'.",
-        f"{file}: 'nations.0' is wrong: input should be 'england', 'scotland', 'wales' or 'northern_ireland'.",
-        f"{file}: 'urgency' is wrong: input should be 'none', 'urgent' or 'emergency'.",
-        f"{file}: 'sensitive' is wrong: input should be a valid boolean, unable to interpret input.",
+        " 'when', 'where', 'who', 'age', 'children' or 'more'. Mend it.",
+        f"{file}: 'nations.0' is wrong: input should be 'england', 'scotland', 'wales' or 'northern_ireland'. Mend it.",
+        f"{file}: 'urgency' is wrong: input should be 'none', 'urgent' or 'emergency'. Mend it.",
+        f"{file}: 'sensitive' is wrong: input should be a valid boolean, unable to interpret input. Mend it.",
     ]
 
 
@@ -219,7 +223,7 @@ def test_a_topic_for_no_nation_is_a_fault(small):
     file = small.topic("basics", nations="[]")
 
     assert sentences(small) == [
-        f"{file}: 'nations' is wrong: list should have at least 1 item after validation, not 0."
+        f"{file}: 'nations' is wrong: list should have at least 1 item after validation, not 0. Mend it."
     ]
 
 
@@ -253,7 +257,7 @@ def test_broken_front_matter_is_named(small):
     (sentence,) = sentences(small)
 
     assert sentence.startswith(
-        "topics/illness/basics.md: The keys are not readable YAML: while parsing a block mapping"
+        "topics/illness/basics.md: The keys are not readable YAML. Mend this: while parsing a block mapping"
     )
 
 
@@ -261,7 +265,8 @@ def test_a_topic_that_is_not_utf_8_is_named(small):
     (small.folder / "topics/illness/basics.md").write_bytes("---\ncafé\n".encode("latin-1"))
 
     assert sentences(small) == [
-        "topics/illness/basics.md: This file cannot be read as UTF-8: 'utf-8' codec can't decode byte 0xe9 in"
+        "topics/illness/basics.md: This file cannot be read as UTF-8. Save it as such: 'utf-8' codec can't decode"
+        " byte 0xe9 in"
         " position 7: invalid continuation byte"
     ]
 
@@ -270,7 +275,7 @@ def test_a_table_that_is_not_utf_8_is_named(small):
     (small.folder / "facts.yml").write_bytes("café: 1\n".encode("latin-1"))
 
     assert sentences(small) == [
-        "facts.yml: This is not readable YAML: 'utf-8' codec can't decode byte 0xe9 in position 3: invalid"
+        "facts.yml: This is not readable YAML. Mend this: 'utf-8' codec can't decode byte 0xe9 in position 3: invalid"
         " continuation byte"
     ]
 

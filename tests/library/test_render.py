@@ -80,23 +80,32 @@ def test_a_rare_thing_never_reads_as_never_nor_a_common_one_as_always(small, val
 @pytest.mark.parametrize("name", ["waiting", "youngest"])
 def test_only_a_percentage_has_people_in_100(small, name):
     assert refusal(small, f"{{{{ {name}.in_100 }}}}") == (
-        f"{name.capitalize()} is not a percentage, so it has no in_100."
+        f"{name.capitalize()} is not a percentage, so it has no in_100. Write it without."
     )
 
 
 def test_a_range_in_per_cent_has_no_people_in_100(small):
     small.swap("facts.yml", "value: 68.5", 'value: "60 to 70"')
 
-    assert refusal(small, "{{ reaction.in_100 }}") == "Reaction is not a percentage, so it has no in_100."
+    assert (
+        refusal(small, "{{ reaction.in_100 }}")
+        == "Reaction is not a percentage, so it has no in_100. Write it without."
+    )
 
 
 @pytest.mark.parametrize("name", ["nothing", "lipsum", "range", "none", "true", "Reaction"])
 def test_an_unknown_name_is_an_error(small, name):
-    assert refusal(small, f"{{{{ {name} }}}}") == f"'{name}' is undefined."
+    assert refusal(small, f"{{{{ {name} }}}}") == f"'{name}' is undefined. Add it to facts.yml, or mend the name."
 
 
 def test_an_unknown_helpline_is_an_error(small):
-    assert "has no attribute 'nobody'" in refusal(small, "{{ helplines.nobody.phone }}")
+    assert refusal(small, "{{ helplines.nobody.phone }}") == (
+        "There is no helpline 'nobody'. Add it to helplines.yml, or mend the name."
+    )
+
+
+def test_a_brace_that_is_not_closed_is_an_error(small):
+    assert refusal(small, "Age {{ youngest") == "A {{ has no }}. Close it, or take it out."
 
 
 @pytest.mark.parametrize(
@@ -120,12 +129,12 @@ def test_an_unknown_helpline_is_an_error(small):
     ],
 )
 def test_nothing_but_a_name_may_stand_between_braces(small, code):
-    assert refusal(small, code) == f"{code} is not the name of a figure or a helpline."
+    assert refusal(small, code) == f"{code} is not the name of a figure or a helpline. Write the id of one."
 
 
 @pytest.mark.parametrize("code", ["{% set x = 1 %}", "{# a note #}", "{% for a in [1] %}{% endfor %}"])
 def test_template_commands_are_refused(small, code):
-    assert refusal(small, code) == f"{code[:2]} is not the name of a figure or a helpline."
+    assert refusal(small, code) == f"{code[:2]} is not the name of a figure or a helpline. Write the id of one."
 
 
 # Helplines
@@ -167,13 +176,16 @@ def test_the_numbers_everybody_knows_never_carry_the_line(small, number):
 
 
 def test_a_helpline_without_a_number_cannot_be_dialled(small):
-    assert refusal(small, "{{ helplines.silent.phone }}") == "Helplines.silent has no number."
+    assert refusal(small, "{{ helplines.silent.phone }}") == "Helplines.silent has no number. Add one, or use its name."
 
 
 def test_a_helpline_with_an_impossible_number_is_a_fault(small):
     small.swap("helplines.yml", '"08088 010 444"', '"call us"')
 
-    assert refusal(small, "{{ helplines.charity.phone }}") == "Call us is not a valid UK phone number."
+    assert (
+        refusal(small, "{{ helplines.charity.phone }}")
+        == "Call us is not a valid UK phone number. Write it as people dial it."
+    )
 
 
 # What a topic holds
@@ -227,7 +239,8 @@ def test_every_fault_of_rendering_is_named_at_once(small):
         render(read_content(small.folder))
 
     assert str(broken.value) == (
-        "topics/illness/basics.md: 'one' is undefined.\ntopics/illness/other.md: Bold is not allowed in an answer."
+        "topics/illness/basics.md: 'one' is undefined. Add it to facts.yml, or mend the name.\n"
+        "topics/illness/other.md: Bold is not allowed in an answer. Write it in plain words."
     )
 
 
@@ -235,7 +248,7 @@ def test_fixed_words_are_as_strict_as_topics(small):
     content = read_content(small.folder)
 
     assert fill_text("Call {{ helplines.emergency.phone }}.", content) == "Call [999](tel:999)."
-    with pytest.raises(Exception, match=r"^'nobody' is undefined$"):
+    with pytest.raises(Exception, match=r"^'nobody' is undefined. Add it to facts.yml, or mend the name$"):
         fill_text("{{ nobody }}", content)
 
 

@@ -54,16 +54,17 @@ def drawn(small, label: str = "Not checked") -> ElementTree.Element:
             "It takes ten days.",
             "step 1: 'ten days' is typed. Put the figure in facts.yml and write {{ its_id }}.",
         ),
-        ("You are {{ youngest }}.", "You are {{ nobody }}.", "'nobody' is undefined."),
+        ("You are {{ youngest }}.", "You are {{ nobody }}.", "'nobody' is undefined. Add it to facts.yml, or mend"
+         " the name."),
         (
             "You are {{ youngest }}.",
             "{{ waiting }} then.",
-            "step 1: waiting comes from trial, which 'sources' does not name.",
+            "step 1: waiting comes from trial, which 'sources' does not name. Name it there.",
         ),
         (
             "You are {{ youngest }}.",
             "{{ alive }} live.",
-            "step 1: alive is a survival figure. It may stand only between '::: numbers' and ':::'.",
+            "step 1: alive is a survival figure. It may stand only between '::: numbers' and ':::'. Move it there.",
         ),
         (
             "You are {{ youngest }}.",
@@ -73,33 +74,35 @@ def drawn(small, label: str = "Not checked") -> ElementTree.Element:
         (
             "You are {{ youngest }}.",
             "See [this](topic:basics).",
-            "The picture holds plain sentences only, without links and lists.",
+            "The picture holds plain sentences only, without links and lists. Take them out.",
         ),
         (
             "You are {{ youngest }}.",
             "Pseudohypoparathyroidism-like.",
-            "The word Pseudohypoparathyroidism-like. is too long for the picture.",
+            "The word Pseudohypoparathyroidism-like. is too long for the picture. Write a shorter one.",
         ),
-        (FIRST, FIRST.replace("[rules]", "[rumour]"), "step 1: Source rumour is not in sources.yml."),
+        (FIRST, FIRST.replace("[rules]", "[rumour]"), "step 1: Source rumour is not in sources.yml. Add it there,"
+         " or name another."),
         (
             FIRST,
             FIRST.replace("[rules]", "[]").replace(" {{ youngest }}", " well"),
             "step 1: 'sources' is empty. Name a source, or set 'evidence: none' and use the honest form.",
         ),
-        (FIRST, FIRST.replace("basics", "nowhere"), "step 1: topic nowhere does not exist."),
+        (FIRST, FIRST.replace("basics", "nowhere"), "step 1: topic nowhere does not exist. Mend 'topic'."),
         (
             FIRST,
             FIRST.replace("kind: step", "kind: leap"),
-            "'steps.0.kind' is wrong: input should be 'step' or 'infusion'.",
+            "'steps.0.kind' is wrong: input should be 'step' or 'infusion'. Mend it.",
         ),
-        (FIRST, FIRST + ", day: 1", "'steps.0.day' is not a known key."),
-        ('note: "It may change."', "", "'note' is missing."),
+        (FIRST, FIRST + ", day: 1", "'steps.0.day' is not a known key. Mend its name, or remove it."),
+        ('note: "It may change."', "", "'note' is missing. Add it."),
         (
             'note: "It may change."',
             'note: "In 7 days."',
             "title, lead and note: '7' is typed. Put the figure in facts.yml and write {{ its_id }}.",
         ),
-        ("group: illness", "group: nothing", "title, lead and note: Group nothing is not in wording.yml."),
+        ("group: illness", "group: nothing", "title, lead and note: Group nothing is not in wording.yml. Add it"
+         " there, or use another."),
     ],
 )  # fmt: skip
 def test_a_fault_of_the_timeline_is_named_with_its_place(small, old, new, fault):
@@ -110,10 +113,10 @@ def test_a_fault_of_the_timeline_is_named_with_its_place(small, old, new, fault)
 
 def test_a_folder_without_a_timeline_has_that_one_fault(small):
     (small.folder / "timeline.yml").unlink()
-    assert faults(small) == ["timeline.yml: This file is missing."]
+    assert faults(small) == ["timeline.yml: This file is missing. Bring it back from git."]
 
     small.write("timeline.yml", "{}\n")
-    assert "timeline.yml: 'steps' is missing." in faults(small)
+    assert "timeline.yml: 'steps' is missing. Add it." in faults(small)
 
 
 def test_a_topic_can_name_the_timeline_as_its_picture_and_nothing_else(small, tmp_path):
@@ -124,7 +127,7 @@ def test_a_topic_can_name_the_timeline_as_its_picture_and_nothing_else(small, tm
     assert (topics["basics"]["picture"], topics["other"]["picture"]) == ("timeline", None)
 
     file = small.topic("basics", picture="cat")
-    assert f"{file}: 'picture' is wrong: input should be 'timeline'." in faults(small)
+    assert f"{file}: 'picture' is wrong: input should be 'timeline'. Mend it." in faults(small)
 
 
 def test_the_timeline_is_published_with_its_figures_and_all_its_sources(small, tmp_path):

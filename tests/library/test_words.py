@@ -221,7 +221,7 @@ def test_figures_shown_only_after_a_yes_are_looked_at_too(small):
     ("file", "old", "new", "place"),
     [
         ("wording.yml", '"Words for greeting."', '"It is safe."', "wording.yml: greeting"),
-        ("wording.yml", 'ui: {send: "Send"}', 'ui: {send: "It is safe."}', "wording.yml: ui.send"),
+        ("wording.yml", 'send: "Send"', 'send: "It is safe."', "wording.yml: ui.send"),
         ("wording.yml", '  empty: "Sorry."', '  empty: "It is safe."', "wording.yml: errors.empty"),
         ("urgent.yml", "Call the number on your card.", "It is safe.", "urgent.yml: cards.urgent.body"),
         ("urgent.yml", '"Talk to someone"', '"It is safe"', "urgent.yml: cards.crisis.title"),

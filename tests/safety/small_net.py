@@ -25,8 +25,9 @@ def arrays() -> dict[str, Any]:
     score = BIAS + WEIGHT * STRENGTH  # by hand: one known word of weight 1 is its own length
     checks = ["tepiko", "nothing of it"]
     return {
-        "format": 1, "heads": np.array(HEADS), "bias": np.full(len(HEADS), BIAS), "thresholds": np.zeros(len(HEADS)),
-        "favour": np.array([0.5, 0.0, 0.0]), "shape": np.array([20, 24, 40, 30]),
+        "format": 2, "heads": np.array(HEADS), "bias": np.full(len(HEADS), BIAS), "thresholds": np.zeros(len(HEADS)),
+        "favour": np.array([0.5, 0.0, 0.0]), "shape": np.array([20, 24, 40, 30, 3]),
+        "denials": bytes_of("no\nnot"), "turns": bytes_of("but"),
         "check_texts": bytes_of("\0".join(checks)),
         "check_scores": np.array([[BIAS, BIAS, BIAS, score, BIAS], [BIAS] * len(HEADS)]),
         "word_terms": bytes_of("\n".join(WORDS)), "word_idf": np.ones(len(WORDS)), "word_columns": columns,

@@ -58,6 +58,21 @@ def test_words_are_heard_however_they_are_written(net: Net, text: str, level: st
     assert net.hear(text).level == level
 
 
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("no flurple", None),
+        ("he is not a flurple", None),
+        ("not even one of flurple", "emergency"),  # beyond reach
+        ("not well but flurple", "emergency"),
+        ("not well. flurple", "emergency"),  # another sentence
+        ("flurple not", "emergency"),
+    ],
+)
+def test_a_word_that_is_denied_is_another_word(net: Net, text: str, level: str | None) -> None:
+    assert net.hear(text).level == level
+
+
 def test_advice_is_heard_apart_from_danger(net: Net) -> None:
     assert net.hear("verdikto please").advice
     assert not net.hear("flurple").advice

@@ -18,6 +18,7 @@ from ruamel.yaml import YAML
 from service.chat.app import public_numbers
 from service.chat.language import english_words
 from service.library.find import Library
+from service.safety.name_kept import PROTECTED, PUBLIC_NAMES, kept_places
 from service.safety.recogniser import Recogniser, load
 from service.safety.redact import Redactor
 from service.web.settings import ROOT
@@ -149,6 +150,15 @@ def test_every_helpline_may_be_asked_about(redactor: Redactor, library: Library)
 
 def test_a_placeholder_that_was_typed_is_nothing_hidden(redactor: Redactor) -> None:
     assert not redactor.redact("my name is [name], my number is [phone number]").hidden
+
+
+@pytest.mark.parametrize("rule", [0, 1])
+def test_looking_up_the_words_first_loses_no_name_that_is_kept(rule: int) -> None:
+    whole = (PROTECTED, PUBLIC_NAMES)[rule]
+    texts = [re.sub(r"[{}]", "", line) for line in EXAMPLES["hidden"]] + EXAMPLES["kept"]
+    found = [[one.span() for one in whole.finditer(text)] for text in texts]
+    assert any(found)
+    assert [kept_places(text)[rule] for text in texts] == found
 
 
 # Any text

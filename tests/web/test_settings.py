@@ -27,6 +27,7 @@ def test_the_defaults_are_those_of_the_design(tmp_path: Path) -> None:
     assert (settings.mode, settings.rate_limit, settings.retention_days) == ("preview", 60, 7)
     assert (settings.trusted_proxies, settings.content_dir) == ((), ROOT / "content")
     assert settings.database_url == f"sqlite:///{tmp_path}/var/records.db"
+    assert settings.example_port == 8090
     assert settings.bot_url == "http://127.0.0.1:5005"
 
 

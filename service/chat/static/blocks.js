@@ -101,11 +101,19 @@ function helpline(line) {
     "li", {},
     element("strong", {}, line.name),
     line.phone ? phone(line.phone) : null,
+    line.text && TELEPHONE.test(line.text.to) ? textLink(line.text) : null,
     line.email ? link(line.email, `mailto:${line.email}`, "email") : null,
+    line.url && !line.phone ? link(line.url.replace("https://", ""), line.url, "email") : null,
     element("span", {}, line.for_whom),
+    line.open_words ? element("span", { class: "standing" }, line.open_words) : null,
     line.hours ? element("span", {}, `${word("hours")}: ${line.hours}`) : null,
     unverified(line),
   );
+}
+
+function textLink({ word: keyword, to }) {
+  const label = word("text_line").replace("{word}", keyword).replace("{number}", to);
+  return element("a", { class: "phone", href: `sms:${to}` }, label);
 }
 
 function unverified(line) {

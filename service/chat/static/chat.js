@@ -3,7 +3,10 @@
 import { element, replyNode } from "./blocks.js";
 import * as conversation from "./conversation.js";
 import { suggest } from "./suggest.js";
+import * as summary from "./summary.js";
+import * as takeAlong from "./take_along.js";
 import * as team from "./team.js";
+import * as thumbs from "./thumbs.js";
 import { uuid } from "./uuid.js";
 import { whoToCall, word } from "./words.js";
 
@@ -65,11 +68,13 @@ async function attempt(exchange) {
 function answered(exchange, turn) {
   const { line } = exchange;
   if (turn.turn) firstTurn = Math.min(firstTurn, turn.turn);
-  const reply = botLine(turn.replies);
+  const reply = botLine(turn.replies, turn);
   line.after(reply);
+  summary.offer(transcript);
   if (reply === transcript.lastElementChild) showChoices(turn.choices, turn.outcome);
   const card = turn.replies[0]?.type === "card" ? reply.querySelector(".card") : null;
-  announce([...turn.replies.map(spoken), turn.choices.length ? choicesSpoken(turn) : ""]);
+  const toSay = turn.outcome === "handoff" ? word("summary_title") : "";
+  announce([...turn.replies.map(spoken), toSay, turn.choices.length ? choicesSpoken(turn) : ""]);
   // A card takes the focus, once. Nothing else moves it: whoever is typing the next question goes on typing.
   card?.querySelector("h2").focus({ preventScroll: true });
   (card ?? line).scrollIntoView({ block: "start" });
@@ -100,10 +105,12 @@ function tryAgain(exchange, line) {
   return button;
 }
 
-function botLine(replies) {
+function botLine(replies, { turn, outcome = "" }) {
   const who = element("span", { class: "who" }, word("we_said"));
-  const line = element("li", { class: "bot" }, who, replies.map(replyNode));
+  const marked = outcome === "handoff" ? { "data-outcome": outcome } : {};
+  const line = element("li", { class: "bot", ...marked }, who, replies.map(replyNode));
   team.offer(line);
+  thumbs.offer(line, turn);
   return line;
 }
 
@@ -111,6 +118,7 @@ function botLine(replies) {
 function showLinks() {
   deletion.hidden = !conversation.isOpen();
   team.show();
+  takeAlong.show(conversation.isOpen());
 }
 
 function showChoices(offered, outcome = "answered") {
@@ -168,6 +176,7 @@ function clear(said) {
   showChoices([]);
   team.clear();
   deletion.hidden = true;
+  takeAlong.show(false);
   input.value = "";
   hideNotice();
   showNotice(element("p", {}, said));
@@ -181,6 +190,7 @@ async function restore() {
   try {
     const said = (await conversation.history()).filter(({ turn }) => turn > 0 && turn < firstTurn);
     greeting.after(...said.map(lineOf));
+    summary.offer(transcript);
     const last = said.at(-1);
     if (!last || transcript.lastElementChild.className !== "bot") return;
     showChoices(last.choices ?? [], last.outcome);
@@ -195,13 +205,15 @@ async function restore() {
 }
 
 function lineOf(message) {
-  if (message.from !== "person") return botLine(message.replies ?? [{ type: "text", text: message.text }]);
+  if (message.from !== "person") return botLine(message.replies ?? [{ type: "text", text: message.text }], message);
   const who = element("span", { class: "who" }, word("you_said"));
   return element("li", { class: "person" }, who, element("p", {}, message.text));
 }
 
 composer.addEventListener("submit", (event) => {
   event.preventDefault();
+  // A person is asked for: what stands in the box stays there.
+  if (event.submitter?.name === "choice") return rest(ask({ choice: event.submitter.value }, event.submitter.textContent));
   const text = input.value.trim();
   input.value = text;
   if (!text) return composer.reportValidity();
@@ -251,6 +263,7 @@ document.getElementById("start-again").addEventListener("click", (event) => {
 if (composer.elements.token.value) {
   conversation.adopt(composer.elements.conversation.value, composer.elements.token.value);
   team.offer(transcript);
+  summary.offer(transcript);
 } else if (conversation.isOpen()) {
   restore();
 }

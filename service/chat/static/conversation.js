@@ -1,7 +1,9 @@
 // One conversation with the API: opened with the first message, kept for the life of the tab, erased on request.
 
-const KEPT = "conversation";
+const SITE = document.documentElement.dataset.site ?? ""; // the website whose page shows this, or none
+const KEPT = kept("conversation");
 const CALLS = "/api/v1/conversations";
+const GONE = [401, 404, 409, 410]; // expired, erased or closed: the next message opens a new one
 export const PATIENCE = 8000; // milliseconds until the reader is told who to call; the service itself gives up after 5.5 s
 
 /** The service answered, and refused: its sentence, and replies that say who to call. */
@@ -14,6 +16,11 @@ export class Refused extends Error {
 
 let opened = read(); // {conversation, token} or null
 let opening = null; // the promise of a conversation, while one is being opened
+
+/** Returns the name under which something is kept for the life of the tab: two sites never mix. */
+export function kept(name) {
+  return SITE ? `${name} ${SITE}` : name;
+}
 
 /** Returns whether there is a conversation to show or to delete. */
 export function isOpen() {
@@ -59,6 +66,11 @@ export async function history() {
   }
 }
 
+/** Says whether a turn helped; said again, it changes what was said. */
+export async function rate(turn, helpful) {
+  await call("POST", `${CALLS}/${opened.conversation}/feedback`, opened.token, patience(), { turn, helpful });
+}
+
 /** Erases the conversation on the service and here. */
 export async function erase() {
   if (opened) await call("DELETE", `${CALLS}/${opened.conversation}`, opened.token, patience()).catch(ignoreMissing);
@@ -82,7 +94,7 @@ function send({ conversation, token }, message, signal) {
 /** Opens one conversation, also when two messages are waiting for it. */
 function open(signal) {
   if (!opening) {
-    const mine = call("POST", CALLS, null, signal, {}).then(
+    const mine = call("POST", CALLS, null, signal, SITE ? { site: SITE } : {}).then(
       ({ conversation, token }) => (opening === mine ? keep({ conversation, token }) : { conversation, token }),
       (error) => {
         if (opening === mine) opening = null;
@@ -111,7 +123,7 @@ function patience() {
 }
 
 function isGone(error) {
-  return error instanceof Refused && (error.status === 401 || error.status === 404);
+  return error instanceof Refused && GONE.includes(error.status);
 }
 
 function ignoreMissing(error) {

@@ -14,14 +14,16 @@ export function suggest(input, list, status, pick) {
   let timer = 0;
   let active = -1;
 
-  input.setAttribute("aria-autocomplete", "list");
-  input.setAttribute("aria-controls", list.id);
+  const roles = { role: "combobox", "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": list.id };
+  for (const [name, value] of Object.entries(roles)) input.setAttribute(name, value);
+  input.setAttribute("aria-expanded", "false");
 
   function close() {
     clearTimeout(timer);
     asked?.abort();
     asked = null;
     list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
     list.replaceChildren();
     status.textContent = "";
     activate(-1);
@@ -42,6 +44,7 @@ export function suggest(input, list, status, pick) {
     });
     list.replaceChildren(...options);
     list.hidden = !options.length;
+    input.setAttribute("aria-expanded", String(!list.hidden));
     activate(-1);
     status.textContent = options.length ? `${word("suggestions")}: ${options.length}. ${word("suggestions_keys")}` : "";
   }

@@ -4,7 +4,7 @@ import { element } from "./blocks.js";
 import * as conversation from "./conversation.js";
 import { word } from "./words.js";
 
-const KEPT = "questions";
+const KEPT = conversation.kept("questions");
 const [panel, title, empty, list, own, text, opener, said] = [
   "team", "team-title", "team-empty", "team-list", "team-own", "team-text", "team-open", "team-said",
 ].map((id) => document.getElementById(id));

@@ -1,0 +1,32 @@
+"""axe-core in a page and in all its frames: every rule of WCAG levels A and AA."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from playwright.sync_api import Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+RUN = """async tags => {
+  const found = await axe.run(document, {runOnly: {type: 'tag', values: tags}, iframes: false});
+  const say = (rule, node) => `${rule.id}: ${node.target.join(' ')} ${node.failureSummary}`;
+  return {broken: found.violations.flatMap(rule => rule.nodes.map(node => say(rule, node))), kept: found.passes.length};
+}"""
+
+
+@cache
+def _script() -> str:
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
+def broken(page: Page) -> list[str]:
+    """Returns the rules that the page and its frames break, with where; each frame was really looked at."""
+    faults: list[str] = []
+    for frame in page.frames:
+        # Not by a script tag: the pages forbid those, and a test must not soften what it looks at.
+        found: Any = frame.evaluate(f"async tags => {{ {_script()}; return await ({RUN})(tags); }}", TAGS)
+        assert found["kept"] > 5, f"axe looked at almost nothing of {frame.url}"
+        faults += [f"{frame.url}: {fault}" for fault in found["broken"]]
+    return faults
