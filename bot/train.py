@@ -103,7 +103,8 @@ def is_refused(folder: Path) -> bool:
 def train(folder: Path, phrases: Optional[Path] = None, net_of: Optional[Path] = None) -> Dict[str, str]:
     """Trains, stores net and model, then the record; an older model stays until the new one is whole.
 
-    ``phrases``: the folder of the bot's phrases, None for data/nlu; ``net_of``: a folder whose net is taken as it is, None to train one.
+    ``phrases``: the folder of the bot's phrases, None for data/nlu; ``net_of``: a folder whose net is taken as it is,
+    None to train one.
     Raises ``RuntimeError`` when Rasa gives no model, ``OSError`` where there is no such net.
     """
     from rasa.model_training import train as rasa_train
