@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from starlette.responses import Response
 
@@ -10,6 +10,7 @@ from service.bot.client import BotDown
 from service.editor.door import ANYBODY, Pages, Visit, to
 from service.editor.phrase_desk import faults, folder_of
 from service.editor.training import NotDone
+from service.library.faults import Fault
 from service.web.accounts import Role
 
 TRAINERS: frozenset[Role] = frozenset({"editor", "lead"})
@@ -43,7 +44,8 @@ def retrain(visit: Visit) -> Response:
 def start(visit: Visit) -> Response:
     """Begins a training, if the phrases have no fault."""
     if found := faults(visit.house):
-        return _show(visit, f"The phrases have {len(found)} faults, so nothing was trained. Mend them first.", 422)
+        said = f"The phrases have {len(found)} faults, so nothing was trained. Mend them first."
+        return _show(visit, said, 422, found[:FAULTS_SHOWN])
     return _done(visit, "started", lambda: visit.house.training.start(folder_of(visit.house)))
 
 
@@ -70,7 +72,7 @@ def _done(visit: Visit, said: str, work: Callable[[], None]) -> Response:
     return to(f"/editor/retrain?said={said}")
 
 
-def _show(visit: Visit, notice: str, status: int = 200) -> Response:
+def _show(visit: Visit, notice: str, status: int = 200, found: Sequence[Fault] = ()) -> Response:
     training, state = visit.house.training, visit.house.training.state()
     try:
         served = visit.house.bot.model()
@@ -82,6 +84,6 @@ def _show(visit: Visit, notice: str, status: int = 200) -> Response:
         "retrain.html", status, notice=notice, state=state, result=training.result() if state == "done" else None,
         error=training.error, percent=percent, seconds=seconds, step=STEPS[training.step], words=WORDS, served=served,
         in_force=training.in_force(), may=visit.may("editor", "lead"), may_switch=training.may_switch(),
-        may_go_back=training.may_go_back(), faults=faults(visit.house)[:FAULTS_SHOWN],
+        may_go_back=training.may_go_back(), faults=found,
         titles={name: topic.front.title for name, topic in content.topics.items()},
     )  # fmt: skip

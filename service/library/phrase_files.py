@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from ruamel.yaml.error import YAMLError
@@ -32,10 +33,17 @@ def all_phrases(folder: Path) -> dict[str, list[str]]:
     found = {}
     for path in sorted(folder.glob("*.yml")):
         try:
-            found[path.stem] = read_phrases(path).get(path.stem, [])
+            standing = path.stat()
+            found[path.stem] = list(_read(path, standing.st_mtime_ns, standing.st_size, standing.st_ino))
         except (OSError, YAMLError, KeyError, TypeError, AttributeError, ValueError):
             continue
     return found
+
+
+@lru_cache(maxsize=1024)
+def _read(path: Path, *_: int) -> tuple[str, ...]:
+    """Returns the phrases of a file as it stood then: reading all of them takes a second, and few change."""
+    return tuple(read_phrases(path).get(path.stem, []))
 
 
 def checked(phrase: str, beside: Mapping[str, list[str]]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 from service.bot.client import BotDown
 from service.bot.office import Reading
@@ -43,6 +44,7 @@ class BotDouble:
         return Reading(best if sure >= 0.6 else "unsure", sure, ranking, own, 0.6, 0.2, ())
 
 
+@lru_cache(maxsize=10_000)
 def vector(text: str) -> tuple[float, ...]:
     counts = [0.0] * SIZE
     for word in text.lower().split():
