@@ -17,6 +17,16 @@ _ALL_THE_TIME = frozenset(
 _LIST = 10
 _NONE = frozenset(["none", "nil", "no", "negative"])
 _NEGATORS = frozenset("no not isnt wasnt arent werent without never hasnt havent neither dont doesnt didnt".split())
+# "His face isnt drooping": said no to within the sign itself.
+_IS_NOT = frozenset("isnt arent wasnt werent dont doesnt didnt not hasnt havent".split())
+_BAD = frozenset(
+    (
+        "drooping droopy drooped dropped lopsided wonky hot red redder sore weepy weeping oozing swollen swelling "
+        "puffy tremor shaking twitching wobbly bleeding bruised bruising blotchy mottled grey blue slurred slurring "
+        "jumbled confused muddled stiff painful hurting hurt aching itchy spreading sleepy dizzy racing pounding"
+    ).split()
+)
+_GOOD = frozenset("fine clear clean normal ok okay lovely".split())
 _ENDS_LIST = SUBJECTS | BREAKS | frozenset("should what can is do does when how still now just with after".split())
 
 
@@ -39,7 +49,18 @@ def astride(span: Found, text: Words) -> bool:
     start, end = span.start, span.end
     if text.words[end - 1] == "no" and end < len(text.words) and text.pause[end - 1] and not text.pause[end]:
         return True
-    return text.words[start] == "no" and any(text.pause[start + 1 : end])
+    return _denied_within(span, text) or (text.words[start] == "no" and any(text.pause[start + 1 : end]))
+
+
+def _denied_within(span: Found, text: Words) -> bool:
+    """ "Line isnt hot or red"; "pressure fine, chest clear" is no pressure on the chest."""
+    for at in range(span.start + 2, span.end):
+        if text.words[at - 1] in _GOOD and text.pause[at]:
+            return True
+        if text.words[at] in _BAD and text.words[at - 1] in _IS_NOT:
+            rest = text.words[at + 1 : span.end + 3]
+            return not any(text.pause[at : span.end]) and not _NOT_NEGATED_BY & set(rest)
+    return False
 
 
 def denied_with(denied: Sign, sign: Sign, text: Words) -> bool:
@@ -138,7 +159,9 @@ def _affirmed(sign: Sign, softeners: Softeners) -> bool:
     own = text.words[sign.start : sign.end]
     if own[-1] == "so" and text.words[sign.end : sign.end + 1] == ("far",):
         return False
-    return bool(_NOT_NEGATED_BY & set(following)) or "so" in own or own[-1] == "anymore"
+    # "Not so much as a nosebleed" is none.
+    so = "so" in own and own[:3] != ("so", "much", "as")
+    return bool(_NOT_NEGATED_BY & set(following)) or so or own[-1] == "anymore"
 
 
 def _reversed(sign: Sign, softeners: Softeners) -> bool:

@@ -20,6 +20,7 @@ from service.safety.elsewhere import asked_in_general, nobodys
 from service.safety.past import past
 from service.safety.phrases import Found
 from service.safety.plain_text import READING, Words
+from service.safety.told import told
 
 Frame = Literal["now", "look_ahead", "book"]
 
@@ -39,6 +40,7 @@ SOFTENERS = (
     "look_ahead_if",
     "negation",
     "negation_after",
+    "over",
     "past",
     "reactions",
     "reversed",
@@ -46,6 +48,7 @@ SOFTENERS = (
     "things",
     "threshold",
     "time_now",
+    "told",
     "vet",
 )
 
@@ -111,6 +114,8 @@ def _frame(sign: Sign, signs: Sequence[Sign], softeners: Softeners, pointed_at: 
     if pointed_at:
         return "now"
     if sign.level != "crisis" and sign.id != "reading" and asked_in_general(sign, softeners):
+        return "book"
+    if told(sign, softeners):
         return "book"
     # Someone who asks "who do I call if I want to die" may be in danger now, so looking ahead never softens a crisis.
     if sign.level != "crisis" and _looked_ahead(sign, softeners):

@@ -17,6 +17,7 @@ _PRESENT = frozenset("im hes shes theyre is are isnt has have ive cant wont keep
 _NEVER = frozenset("never none nothing".split())
 _POINTS_BACK = frozenset("thats that was".split())
 _NOT_THEN = frozenset("like since than".split())
+_WELL = frozenset("remission well fine clear healthy cured".split())
 # "Had chemo ten years ago, had a seizure": the years belong to the treatment.
 _TREATMENT = frozenset("chemo car cart transplant infusion cells treatment therapy obe diagnosed leukaemia".split())
 # "Malaria in 2003, fever and sweats": what follows without a verb of its own belongs to that illness.
@@ -24,7 +25,8 @@ _ILLNESS = frozenset(
     (
         "malaria salmonella flu pneumonia meningitis measles mumps virus bug poisoning appendix appendicitis hepatitis "
         "dengue typhoid cholera tuberculosis covid pregnant pregnancy eclampsia birth labour crash accident stroke "
-        "operation glandular concussion epilepsy migraine migraines gastroenteritis norovirus"
+        "operation glandular lyme anaphylaxis sting disc pacemaker concussion epilepsy migraine migraines "
+        "gastroenteritis norovirus"
     ).split()
 )
 _SAYS_WHEN = frozenset("its is thinks says year said".split())
@@ -39,12 +41,18 @@ def past(sign: Sign, softeners: Softeners, message: Softeners) -> bool:
         return False
     start, end = clause(sign, text)
     own = set(text.words[start:end])
-    if own & WEAK_NOW - set(text.words[sign.end : sign.end + 1]) and not own & _NEVER:
-        return False
     cues = _cues(sign, softeners)
-    if not cues or any(text.words[c.start - 1] in _NOT_THEN for c in cues if c.start and not text.pause[c.start]):
+    if not cues or _still(cues, text):
         return False
     present = _in_the_present(sign, start, cues, text)
+    if not present and _said_over(sign, cues, softeners):
+        return True
+    if own & WEAK_NOW - set(text.words[sign.end : sign.end + 1]) and not own & _NEVER:
+        return False
+    # "In 2016 because of bruises", "terrible pain then": these clauses belong to the year before them.
+    because = start and text.words[start] == "because" and any(start - 2 <= cue.end <= start for cue in cues)
+    if not present and (because or (end > sign.end and text.words[end - 1] == "then")):
+        return True
     if any(start <= cue.start and cue.end <= end for cue in cues) and (_two(cues) or not present):
         return True
     beside = [set(text.words[slice(*clause(cue, text))]) for cue in cues]
@@ -53,6 +61,26 @@ def past(sign: Sign, softeners: Softeners, message: Softeners) -> bool:
     first, last = sentence(sign, text)
     around = set(text.words[first:last])
     return bool(own & _THEN or _POINTS_BACK & around or any(words & _ILLNESS for words in (own, *beside)))
+
+
+def _still(cues: Sequence[Found], text: Words) -> bool:
+    """ "Since 2013", "like in 2013", unless it was "back then"."""
+    back_then = any(text.words[cue.end - 1] == "then" for cue in cues)
+    # "Remission since 2017" says when it ended.
+    return not back_then and any(
+        cue.start
+        and not text.pause[cue.start]
+        and text.words[cue.start - 1] in _NOT_THEN
+        and text.words[cue.start - 2] not in _WELL
+        for cue in cues
+    )
+
+
+def _said_over(sign: Sign, cues: Sequence[Found], softeners: Softeners) -> bool:
+    """ "Ten years ago, high fever, cured": the sentence says, after the sign, that it is long over."""
+    first, last = sentence(sign, softeners.text)
+    years = any(first <= cue.start < last for cue in cues)
+    return years and any(sign.end <= cue.start < last for cue in softeners.of("over"))
 
 
 def _happens_now(sign: Sign, message: Softeners) -> bool:

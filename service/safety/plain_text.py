@@ -17,6 +17,24 @@ LOW_PRESSURE = "lowpressure"
 
 _APOSTROPHES = re.compile(r"[\u2018\u2019\u201b\u02bc\u00b4`'\u2032]")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00]")
+# Pictures that stand for a sign; one of a dizzy face only with its stars, dung only where it goes on.
+_DRAWN = {
+    "\U0001f321": "temperature",
+    "\U0001f912": "fever",
+    "\U0001f975": "burning up",
+    "\U0001f976": "shivering",
+    "\U0001fa78": "blood",
+    "\U0001f92e": "vomiting",
+    "\U0001f922": "feeling sick",
+    "\U0001f635": "dizzy",
+    "\U0001f4a9": "diarrhoea",
+}
+_JOINERS = "\u200d\U0001f4ab"
+_SIGNS_DRAWN = re.compile(
+    "[\U0001f321\U0001f912\U0001f975\U0001f976\U0001fa78\U0001f92e\U0001f922]|\U0001f635\u200d\U0001f4ab|\U0001f4a9{3,}"
+)
+# "e.g." ends no sentence.
+_SHORT_FOR = re.compile(r"\b([ei])\.([ge])\.")
 _TOKEN = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?|[.!?;\n]+|[,:()\u2013\u2014]|(?<= )-+(?= )")
 # "85/50", "84 over 49"; a date or a score has other numbers.
 _LOW_PRESSURE = re.compile(r"(?<![\w/.])(?:[5-9]\d)\s?(?:/|over)\s?(?:[2-6]\d)(?![\w/.]*\d)")
@@ -188,12 +206,11 @@ def normalise(text: str) -> str:
         .replace("\u00ba", " degrees ")
         .replace("\u2070", " degrees ")
         .replace("\u02da", " degrees ")
-        .replace("\U0001f321", " temperature ")
-        .replace("\U0001f912", " thermometer ")
     )
+    text = _SIGNS_DRAWN.sub(lambda found: f" {_DRAWN[found.group().rstrip(_JOINERS)[0]]} ", text.replace("\ufe0f", ""))
     text = unicodedata.normalize("NFKC", text).lower()
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    return _APOSTROPHES.sub("", _INVISIBLE.sub("", text))
+    return _SHORT_FOR.sub(r"\1\2 ", _APOSTROPHES.sub("", _INVISIBLE.sub("", text)))
 
 
 def with_readings(text: str) -> str:

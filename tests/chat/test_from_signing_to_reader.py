@@ -17,7 +17,7 @@ from service.library.signatures import signoffs
 from service.safety.advice import AdviceRules
 from service.safety.urgent import Urgent
 from service.web.settings import ROOT, Settings
-from tests.library.conftest import Small
+from tests.library.conftest import UI, Small
 from tests.library.office import Office
 from tests.service_bot.rasa import Rasa
 
@@ -60,7 +60,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder, rasa = tmp_path_factory.mktemp("signed"), Rasa()
     small = Small(folder / "content")
     ui = read_content(ROOT / "content").wording["ui"]
-    small.swap("wording.yml", 'ui: {send: "Send"}', f"ui: {json.dumps(ui)}")
+    small.swap("wording.yml", UI, f"ui: {json.dumps(ui)}\n")
     yield Service(Office(small, folder / "records"), folder / "var", rasa.url)
     rasa.stop()
 

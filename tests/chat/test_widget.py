@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shutil
 from base64 import b64encode
 from hashlib import sha256, sha384
 from pathlib import Path
@@ -13,8 +14,10 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from service.library import versions
 from service.web import __main__ as web_command
 from service.web import loader
+from tests import stored
 from tests.chat.conftest import Start
 
 PANEL = "/widget/panel?site=example"
@@ -38,13 +41,13 @@ def given(response: Response) -> dict[str, object]:
 
 def change_fixed(tmp_path: Path, **sites: str) -> None:
     """Publishes other values of the example site's ``preview`` and the launcher's words, as publishing would."""
-    file = tmp_path / "var" / "fixed.json"
+    file = stored.fixed(tmp_path / "var")
     fixed = json.loads(file.read_text())
     fixed["sites"]["example"] |= sites
     fixed["ui"]["widget_open"] = "Ask about obe-cel"
-    partial = file.with_suffix(".partial")
-    partial.write_text(json.dumps(fixed))
-    partial.replace(file)
+    file.write_text(json.dumps(fixed))
+    pointer = versions.pointer(tmp_path / "var")
+    versions.replace(pointer, pointer.read_text())  # a new pointer is what a running service looks out for
 
 
 def test_the_newest_loader_may_be_loaded_by_any_page_for_an_hour(client: TestClient) -> None:
@@ -183,7 +186,7 @@ def test_the_command_prints_the_snippet_its_hash_and_the_policy_lines(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    (tmp_path / "fixed.json").write_bytes((published / "fixed.json").read_bytes())
+    shutil.copytree(published / versions.PUBLISHED, tmp_path / versions.PUBLISHED)
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
     monkeypatch.setenv("PUBLIC_URL", "https://chat.example.org")
     assert web_command.main(["site", "example"]) == 0

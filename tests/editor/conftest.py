@@ -104,11 +104,8 @@ class Office:
 
     def __init__(self, small: Small, tmp_path: Path, **given: str) -> None:
         self.small, self.clock = small, Clock()
-        small.swap(
-            "wording.yml",
-            'ui: {send: "Send"}',
-            "ui: {" + ", ".join(f'{name}: "{name}"' for name in UI) + ', checked: "[role] [on]"}',
-        )
+        own = "".join(f'  {name}: "{name}"\n' for name in UI)
+        small.swap("wording.yml", 'ui:\n  send: "Send"\n', f'ui:\n{own}  checked: "[role] [on]"\n')
         small.write("reviewers.yml", "reviewers: {}\n")
         self.settings = Settings.read({"VAR_DIR": str(tmp_path / "var"), "CONTENT_DIR": str(small.folder), **given})
         self.app = FastAPI()

@@ -13,6 +13,7 @@ from service.library.publish import publish
 from service.library.read import read_content
 from service.library.sites import OURS, contrast, theme
 from service.web.settings import ROOT
+from tests import stored
 from tests.library.conftest import Small
 
 SITE = """
@@ -36,7 +37,7 @@ def test_a_site_is_published_with_its_greeting_rendered(small: Small, tmp_path: 
     small.write(FILE, SITE)
     assert faults(small) == []
     publish(small.folder, tmp_path / "var", lambda _: None)
-    fixed = json.loads((tmp_path / "var" / "fixed.json").read_text())
+    fixed = json.loads(stored.fixed(tmp_path / "var").read_text())
     assert fixed["sites"]["charity"]["greeting"]["text"] == "Welcome. Call 999 in an emergency."
     assert fixed["sites"]["charity"]["origins"] == ["https://www.charity.test"]
 

@@ -36,6 +36,8 @@ PAIRS = [
     ("our spaniel has had a fever", "the dog bit me and i have a fever"),
     ("the dog had a seizure at the vets, he was shaking all over", "i was walking the dog and had a seizure"),
     ("my car has a temperature warning light", "in the car he has a temperature"),
+    ("blackout curtains in the ward", "she had a blackout in the ward"),
+    ("power black out in our road", "he blacked out in our road"),
     ("my phone is unresponsive", "i dropped my phone, dad is unresponsive"),
     ("the tumble dryer is burning hot", "the tumble dryer is on and he is burning hot"),
     ("a character in Casualty has a brain bleed, heavy bleeding", "watching Casualty my husband had heavy bleeding"),
@@ -44,7 +46,27 @@ PAIRS = [
     ("does levetiracetam prevent seizures", "does levetiracetam work, she is having seizures"),
     ("what is a tonic clonic seizure", "what is a seizure, i have one now"),
     ("which mechanisms are thought to explain seizures", "i cannot explain it, i feel not right"),
+    # told of: the news, a label, a lesson, somebody's work
+    ("read in the paper that a man had a stroke", "read in the paper that a man had a stroke, dad has had a stroke"),
+    ("a pilot had a heart attack, on the news", "headache, on the news they said ring 111"),
+    ("in the film she finds bruises up her arms", "we watched the film and she finds bruises up her arms today"),
+    ("case report: patient presented with aphasia", "the case report is here, my mum has aphasia"),
+    ("the label has a black box with seizures", "the label says nothing and he is having a seizure"),
+    ("quiz question: which illness gives a fever and rash", "doing the crossword, sudden severe headache"),
+    ("I am writing exam questions, e.g. patient with aphasia", "I am writing exam questions and my speech is slurred"),
+    ("author here, my heroine gets confused", "author here, I get confused and shaky today"),
+    # denied within the sign, in a list and by other words
+    ("his face isn't drooping", "his face is drooping"),
+    ("none of the kids have had chicken pox", "one of the kids has chicken pox"),
+    ("not so much as a nosebleed", "so much blood from a nosebleed"),
+    ("i answered no to fever on the form", "i said no to going in, fever"),
+    ("pressure fine, chest clear", "pressure on my chest"),
+    # over, in a year
+    ("diagnosed in 2016 because of bruises", "diagnosed in 2016, covered in bruises"),
+    ("chemo 10 yrs ago, high fever, the lot, cured", "chemo 10 yrs ago, high fever"),
+    ("slipped disc 2011, terrible pain then", "slipped disc 2011, terrible pain today"),
     # figures of speech
+    ("i have gold fever", "he has a high fever"),
     ("he is shaking his head at me", "he is shaking all over"),
     ("overdosed on easter eggs", "overdosed on her tablets"),
     ("I had a fit when I saw the price", "she had a fit when she stood up"),
@@ -85,3 +107,26 @@ def test_softened_words_swallow_no_sign_in_another_sentence(softened: str, sign:
     for text in (f"{softened}. {sign}", f"{sign} {softened}"):
         assert URGENT.assess(text).level == "emergency", text
         assert URGENT.assess(text).frame == "now", text
+
+
+@pytest.mark.parametrize(
+    ("drawn", "sign"),
+    [
+        ("\U0001f912 since last night", "fever"),
+        ("mum is \U0001f975 then \U0001f976", "fever"),
+        ("\U0001fa78 when i brush my teeth", "bruise_bleed"),
+        ("\U0001f92e all day", "sickness"),
+        ("he's \U0001f635\u200d\U0001f4ab every time he gets up", "faint_heart"),
+        ("\U0001f321\ufe0f says 101", "reading"),
+        ("\U0001f4a9\U0001f4a9\U0001f4a9\U0001f4a9 nonstop since yesterday", "sickness"),
+    ],
+)
+def test_a_picture_of_a_sign_is_read_as_the_sign(drawn: str, sign: str) -> None:
+    found = URGENT.assess(drawn)
+    assert found.frame == "now"
+    assert sign in found.signs
+
+
+@pytest.mark.parametrize("text", ["so many forms \U0001f635", "the parking here \U0001f4a9", "thank you \U0001f60a"])
+def test_a_picture_that_is_no_sign_gives_no_card(text: str) -> None:
+    assert URGENT.assess(text).level is None

@@ -120,7 +120,7 @@ def asked(client: TestClient) -> dict[str, Response]:
         ("POST", "/chat/delete", {"data": {"token": "x"}}),
         ("DELETE", path, {"headers": auth}),
     ]
-    pages = "/ /topics /topics?q=fever /topics/crs /timeline /timeline.svg /healthz /readyz /metrics".split()
+    pages = "/ /topics /topics?q=fever /topics/crs /helplines /timeline /timeline.svg /healthz /readyz /metrics".split()
     calls += [("GET", each, {}) for each in pages]
     calls += [
         ("GET", f"/api/v1/{each}", {}) for each in "openapi.json suggest?q=crs topics topics/crs helplines".split()
