@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from service.library.check import check
+from service.library.check import HONEST_FORM, check
 from service.library.read import read_content
 from service.records.conversations import Records, TurnRecord, utc_now
 from service.records.tables import HandledRow
@@ -97,7 +97,7 @@ def test_a_new_topic_has_two_files_that_the_checks_refuse_until_written(asked: O
     found = [fault for fault in check(content) if fault not in before]
     assert content.topics["lunch"].front.title == 'Is there "lunch"?'
     assert {fault.file for fault in found} == {"topics/illness/lunch.md"}
-    assert any("A topic without evidence starts with" in fault.sentence for fault in found)
+    assert any(HONEST_FORM in fault.sentence for fault in found)
     assert "    - when is lunch\n" in file(asked, "lunch")
     assert "25" in ann.sees("/phrases/lunch") and sorted(turns(ann.sees("/asked"))) == [["2", "1"], ["5"]]
     assert "Lunch" in ann.sees("/topics/lunch/edit") or "lunch" in ann.sees("/topics/lunch/edit")
