@@ -15,6 +15,7 @@ from sanic.response import HTTPResponse
 
 from bot.actions_endpoint import ActionFailed
 from bot.importer import WALK
+from bot.office import add_office
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +83,7 @@ def problem(status: int, text: Text) -> HTTPResponse:
 
 
 class TurnChannel(InputChannel):
-    """``POST /turn/messages`` and ``DELETE /turn/conversations/<id>``, on loopback only."""
+    """``POST /turn/messages``, ``DELETE /turn/conversations/<id>`` and what bot/office.py adds, on loopback only."""
 
     @classmethod
     def name(cls) -> Text:
@@ -118,4 +119,5 @@ class TurnChannel(InputChannel):
                 request.app.ctx.tracker_store.erase(conversation)
             return response.empty()
 
+        add_office(routes, ordinary)
         return routes

@@ -72,6 +72,11 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         self._model = model
         return self._resource
 
+    def why(self, text: Text, intent: Text) -> Dict[Text, Any]:
+        """Returns both thresholds, 0 to 1, and the names of the words in the text that keep a topic from answering."""
+        limits, blocking = self._thresholds, self._qualifiers.blocking(text, intent)
+        return {"answer": limits.answer, "clarify": limits.clarify, "blocking": [q.name for q in blocking]}
+
     def process(self, messages: List[Message]) -> List[Message]:
         """Adds the ranking (at most 10 intents, best first) and the intent its band leads to."""
         if self._model is None:

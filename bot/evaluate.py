@@ -42,10 +42,10 @@ def settings() -> Settings:
     return Settings.of(yaml.safe_load((ROOT / "bot/config.yml").read_text())["pipeline"][-1])
 
 
-def training_phrases() -> Tuple[List[str], List[str]]:
-    """Returns the phrases of ``data/nlu`` and their intents."""
+def training_phrases(folder: Path = ROOT / "data/nlu") -> Tuple[List[str], List[str]]:
+    """Returns the phrases of a folder such as ``data/nlu``, and their intents."""
     phrases, intents = [], []
-    for path in sorted((ROOT / "data/nlu").glob("*.yml")):
+    for path in sorted(folder.glob("*.yml")):
         for block in yaml.safe_load(path.read_text())["nlu"]:
             own = [line[2:].strip() for line in block["examples"].splitlines() if line.startswith("- ")]
             phrases += own

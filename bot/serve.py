@@ -59,7 +59,7 @@ def application(model: Path, trackers: str):  # type: ignore[no-untyped-def] # S
     agent.processor.tracker_store = store
     channels = create_http_input_channels(None, str(ROOT / "bot/credentials.yml"))
     app = configure_app(channels, enable_api=False, route="/")
-    app.ctx.agent, app.ctx.tracker_store = agent, store
+    app.ctx.agent, app.ctx.tracker_store, app.ctx.model = agent, store, model
     return app
 
 

@@ -10,11 +10,12 @@ import io
 import json
 import logging
 import os
+import shutil
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Dict, List
+from typing import Dict, List, Optional
 
 from bot import net
 from bot.criteria import criteria_count
@@ -26,6 +27,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORD = "model.json"
+REFUSED = "refused.json"  # of inputs whose model did worse than the one in force (bot/retrain.py)
 INPUTS = (
     "bot/*.py", "bot/*.yml", "bot/*.json", "bot/domain/*.yml", "bot/requirements.txt", "data/*.yml", "data/nlu/*.yml",
     "data/safety/*.yml", "data/stories/*.yml",
@@ -87,19 +89,39 @@ def quiet() -> None:
     configure_structlog(logging.ERROR)
 
 
-def train(folder: Path) -> Dict[str, str]:
+def is_refused(folder: Path) -> bool:
+    """Returns whether today's inputs were trained once and refused, so that the whole model in the folder stays."""
+    try:
+        refused = json.loads((folder / REFUSED).read_text())["inputs"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    record = recorded(folder)
+    file = folder / record.get("file", "")
+    return refused == inputs_digest() and file.is_file() and sha256(file) == record.get("sha256")
+
+
+def train(folder: Path, phrases: Optional[Path] = None, net_of: Optional[Path] = None) -> Dict[str, str]:
     """Trains, stores net and model, then the record; an older model stays until the new one is whole.
 
-    Raises ``RuntimeError`` when Rasa gives no model.
+    ``phrases``: the folder of the bot's phrases, None for data/nlu; ``net_of``: a folder whose net is taken as it is,
+    None to train one.
+    Raises ``RuntimeError`` when Rasa gives no model, ``OSError`` where there is no such net.
     """
     from rasa.model_training import train as rasa_train
 
     folder.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
+    # Phrases may change while it trains: the record is of those it began with.
+    own = ROOT / "data/nlu"
+    phrases = phrases or own
+    inputs = inputs_digest() if phrases.resolve() == own.resolve() else "of other phrases than data/nlu"
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         os.environ["RASA_CACHE_DIRECTORY"] = scratch
-        data = [str(ROOT / "data/nlu"), str(ROOT / "data/stories")]
-        net.write(Path(scratch))
+        data = [str(phrases), str(ROOT / "data/stories")]
+        if net_of:
+            shutil.copy(net_of / net.FILE, Path(scratch) / net.FILE)
+        else:
+            net.write(Path(scratch))
         # Rasa announces where the model lies before it is moved to its place.
         with contextlib.redirect_stdout(io.StringIO()) as said:
             made = rasa_train(
@@ -115,7 +137,7 @@ def train(folder: Path) -> Dict[str, str]:
         "file": file.name,
         "sha256": digest,
         "net": sha256(folder / net.FILE),
-        "inputs": inputs_digest(),
+        "inputs": inputs,
         "seconds": f"{time.monotonic() - began:.1f}",
     }
     partial = folder / f"{RECORD}.partial"
@@ -135,6 +157,9 @@ def main(arguments: List[str]) -> int:
     options = parser.parse_args(arguments)
     if not options.force and is_current(options.out):
         print("The model is current.")
+        return 0
+    if not options.force and is_refused(options.out):
+        print("These phrases did worse than those before, so the model stays. Mend them, or train with --force.")
         return 0
     print("Training the model on the phrases of data/nlu and data/safety, about two minutes.", flush=True)
     quiet()

@@ -14,8 +14,8 @@ from service.library.commands_store import publish_now
 from service.library.faults import ContentBroken
 from service.library.versions import Refused
 from service.records.conversations import RecordsDown
-from service.stack import BOT_PYTHON, NotStarted, Part, Stack, port_is_free
-from service.web.settings import ROOT, Settings, SettingsBroken
+from service.stack import NotStarted, Part, Stack, port_is_free
+from service.web.settings import BOT_PYTHON, ROOT, Settings, SettingsBroken
 
 LEAST_DISK = 200 * 1024 * 1024  # bytes for the model, the records and the logs
 

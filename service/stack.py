@@ -17,9 +17,8 @@ from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from service.web.settings import ROOT, Settings
+from service.web.settings import BOT_PYTHON, ROOT, Settings
 
-BOT_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
 READY_WITHIN = 120.0  # seconds; a cold disk and a busy machine
 LONGEST_PAUSE = 30.0  # seconds between two tries to start a part again
 DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)

@@ -8,14 +8,19 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from service.editor import (
+    pages_asked,
     pages_audit,
     pages_edit,
     pages_history,
+    pages_insight,
+    pages_phrases,
     pages_publish,
+    pages_retrain,
     pages_review,
     pages_rows,
     pages_signed_in,
     pages_topics,
+    pages_try,
     pages_withdraw,
 )
 from service.editor.house import House
@@ -24,7 +29,7 @@ from service.web.settings import Settings
 
 PARTS = (
     pages_signed_in, pages_topics, pages_edit, pages_history, pages_review, pages_publish, pages_withdraw, pages_rows,
-    pages_audit,
+    pages_phrases, pages_asked, pages_retrain, pages_try, pages_insight, pages_audit,
 )  # fmt: skip
 STATIC = Path(__file__).parent / "static"
 

@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment
 from sqlalchemy import Engine
 
+from service.bot.office import BotOffice
 from service.editor.files import Author, Files
 from service.editor.shelf import Shelf
+from service.editor.training import Training
 from service.library.authors import EDITOR
 from service.library.signoff import london_today
+from service.records.asked import Asked
 from service.records.audit import Audit
 from service.records.drafts import Drafts
 from service.records.sent_back import Returned, SentBack
@@ -46,6 +49,11 @@ MENU: list[Way] = [
     Way("/editor/publish", "Publish", frozenset(ROLES)),
     Way("/editor/facts", "Facts", frozenset(ROLES)),
     Way("/editor/helplines", "Helplines", frozenset(ROLES)),
+    Way("/editor/phrases", "Phrases", frozenset(ROLES)),
+    Way("/editor/asked", "What people ask", frozenset(ROLES)),
+    Way("/editor/retrain", "Retrain", frozenset(ROLES)),
+    Way("/editor/try", "Try it", frozenset(ROLES)),
+    Way("/editor/insight", "Insight", frozenset(ROLES)),
     Way("/editor/audit", "Audit", frozenset({"reviewer", "lead"})),
     Way("/editor/sessions", "My sessions", frozenset(ROLES)),
 ]
@@ -64,6 +72,9 @@ class House:
     sent_back: SentBack = field(init=False)
     shelf: Shelf = field(init=False)
     files: Files = field(init=False)
+    bot: BotOffice = field(init=False)
+    asked: Asked = field(init=False)
+    training: Training = field(init=False)
     templates: Environment = field(init=False)
     tries: RateLimit = field(init=False)
 
@@ -74,6 +85,8 @@ class House:
         self.sent_back = SentBack(self.engine)
         folder = self.settings.content_dir
         self.shelf, self.files = Shelf(folder, self.audit, lambda: datetime.now(UTC)), Files(folder, self._wrote)
+        self.bot, self.asked = BotOffice(self.settings.bot_url), Asked(self.engine)
+        self.training = Training(self.settings, self.bot)
         self.tries = RateLimit(TRIES_A_MINUTE)
         self.templates = environment(TEMPLATES)
         self.templates.filters["when"] = when

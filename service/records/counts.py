@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection, String, cast, func, insert, select, update
 
-from service.records.tables import CountRow, SeenRow, TurnRow
+from service.records.tables import CountRow, FeedbackRow, SeenRow, ThumbCountRow, TurnRow
 
 OFFERED = "handoff_offered"  # no turn's outcome: turns that offered a person, whatever they were besides
 OFFER = "flow:handoff"
@@ -38,6 +38,7 @@ def count(db: Connection, conversation: str) -> None:
         if not added.rowcount:
             db.execute(insert(CountRow).values(day=day, outcome=outcome, topic=topic, turns=times))
     _count_seen(db, conversation)
+    _count_thumbs(db, conversation)
 
 
 def _count_seen(db: Connection, conversation: str) -> None:
@@ -51,6 +52,18 @@ def _count_seen(db: Connection, conversation: str) -> None:
         added = db.execute(update(SeenRow).where(*same).values(conversations=SeenRow.conversations + 1))
         if not added.rowcount:
             db.execute(insert(SeenRow).values(fingerprint=fingerprint, day=day, conversations=1))
+
+
+def _count_thumbs(db: Connection, conversation: str) -> None:
+    of_turn = (TurnRow.conversation == FeedbackRow.conversation) & (TurnRow.turn == FeedbackRow.turn)
+    given = select(TurnRow.at, TurnRow.topic, FeedbackRow.helpful).join(FeedbackRow, of_turn)
+    rows = db.execute(given.where(TurnRow.conversation == conversation))
+    found = Counter((at.date(), topic or "", helpful) for at, topic, helpful in rows)
+    for (day, topic, helpful), times in found.items():
+        same = (ThumbCountRow.day == day, ThumbCountRow.topic == topic, ThumbCountRow.helpful == helpful)
+        added = db.execute(update(ThumbCountRow).where(*same).values(thumbs=ThumbCountRow.thumbs + times))
+        if not added.rowcount:
+            db.execute(insert(ThumbCountRow).values(day=day, topic=topic, helpful=helpful, thumbs=times))
 
 
 def seen(db: Connection, fingerprint: str) -> dict[date, int]:

@@ -136,3 +136,23 @@ class CountRow(Base):
     outcome: Mapped[str] = mapped_column(String(32), primary_key=True)
     topic: Mapped[str] = mapped_column(String(64), primary_key=True)
     turns: Mapped[int] = mapped_column(Integer)
+
+
+class HandledRow(Base):
+    """What an editor did with a turn that got no good answer; gone with the turn."""
+
+    __tablename__ = "handled"
+    turn: Mapped[int] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True)
+    how: Mapped[str] = mapped_column(String(32))  # phrase | out_of_scope | new_topic | set_aside
+    who: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class ThumbCountRow(Base):
+    """How many thumbs turns of a day and topic ("" for none) got: what is left of conversations that are gone."""
+
+    __tablename__ = "thumb_counts"
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    topic: Mapped[str] = mapped_column(String(64), primary_key=True)
+    helpful: Mapped[bool] = mapped_column(Boolean, primary_key=True)
+    thumbs: Mapped[int] = mapped_column(Integer)

@@ -18,6 +18,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parents[2]
+BOT_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"  # the environment in which Rasa runs
 
 
 class SettingsBroken(ValueError):

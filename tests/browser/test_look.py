@@ -36,7 +36,8 @@ NO_404 = ("Failed to load resource",)  # what the console says of the unknown to
 # cards and helplines, which somebody dials with shaking hands.
 SMALL = """() => [...document.querySelectorAll('a, button, textarea, input, summary, [role=option]')].filter(
   control => {
-  const box = (control.matches('[type=checkbox]') ? control.closest('label') : control).getBoundingClientRect();
+  const ticked = control.matches('[type=checkbox], [type=radio]');
+  const box = (ticked ? control.closest('label') : control).getBoundingClientRect();
   if (!box.width || control.closest('.hidden') || control.matches('.skip')) return false;
   const around = control.parentElement.closest('p, li, span');
   const dialled = control.matches('.card .phone, .card [href^="sms:"], .helplines .phone, footer .phone');
