@@ -137,7 +137,8 @@ class Speller:
         for word in near:
             for part in {word, *_one_letter_less(word)}:
                 self._near.setdefault(part, []).append(word)
-        words = [*words, *near]
+        # In order, or which of two words a slip is read as would change from one start to the next.
+        words = [*sorted(words), *near]
         words = [*(word for variant in self._to for word in variant.split()), *words]
         for word in words:
             self._known.setdefault(word, word)
@@ -258,8 +259,9 @@ def _finger_slips(word: str) -> set[str]:
     return (swapped | ({word[:-1]} if word.endswith("ing") else set())) - {word}
 
 
-def _one_letter_less(word: str) -> set[str]:
-    return {word[:i] + word[i + 1 :] for i in range(len(word))}
+def _one_letter_less(word: str) -> Sequence[str]:
+    """Each once, in the order of the letters left out."""
+    return list(dict.fromkeys(word[:i] + word[i + 1 :] for i in range(len(word))))
 
 
 def _one_edit(one: str, other: str) -> bool:
