@@ -1,4 +1,4 @@
-"""Backups from the command line: ``python -m deploy.backup make [--to FOLDER] [--keep N] | restore FILE``.
+"""Backups from the command line: ``python -m deploy.backup make [--to FOLDER] [--keep N] | restore FILE | drill FILE``.
 
 One archive holds what cannot be made again: the records without conversations, the published versions, the content and
 its history, what is withdrawn, the secret key and every version of the loader. The model is made again by training.
@@ -21,7 +21,7 @@ from pathlib import Path
 
 from deploy.parcel import Stopped, pack
 from deploy.records_copy import copy_records, file_of
-from deploy.restore import ABOUT, CONTENT, HISTORY, RECORDS, SECRET, UNFINISHED, restore
+from deploy.restore import ABOUT, CONTENT, HISTORY, RECORDS, SECRET, UNFINISHED, drill, restore
 from service.library.archive import FILE as ARCHIVE
 from service.library.versions import LOCK as PUBLISHING
 from service.library.versions import PARTIAL, PUBLISHED, Refused, alone
@@ -141,11 +141,16 @@ def main(arguments: list[str]) -> int:
     two = commands.add_parser("restore", help="go back to a backup; the service must be stopped")
     two.add_argument("file", type=Path)
     two.add_argument("--drop-records", action="store_true", help="remove records that are damaged, and keep none aside")
+    three = commands.add_parser("drill", help="restore into a folder of its own and look whether all of it can be used")
+    three.add_argument("file", type=Path)
     options = parser.parse_args(arguments)
     try:
         settings = Settings.read()
         if options.command == "restore":
             print("\n".join(restore(settings, options.file, options.drop_records)))
+            return 0
+        if options.command == "drill":
+            print("\n".join(drill(settings, options.file)))
             return 0
         file = make(settings, (options.to or settings.var_dir / "backups").absolute(), options.keep)
     except (SettingsBroken, Stopped, Refused) as error:

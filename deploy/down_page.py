@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from service.chat import reply
-from service.chat.served import NotFit, Serving
+from service.chat.served import Serving
 from service.library.find import Library, NotPublished
 from service.web.settings import Settings, SettingsBroken
 from service.web.templating import environment

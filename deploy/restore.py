@@ -5,16 +5,26 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy import func, select
+
 from deploy.parcel import Stopped, unpack
 from deploy.records_copy import close_again, copy_records, file_of, is_open, prove
-from service.library.versions import LOCK, PUBLISHED, alone, current
+from service.library.check import check
+from service.library.find import Library, NotPublished
+from service.library.read import read_content
+from service.library.versions import LOCK, PUBLISHED, alone, current, trail
 from service.library.withdrawn import FILE as WITHDRAWN
-from service.stack import port_is_free
+from service.records.audit import Audit
+from service.records.conversations import connect
+from service.records.tables import AccountRow
+from service.stack import free_port, port_is_free
 from service.web.loader import KEPT as WIDGET
 from service.web.settings import Settings
 
@@ -198,3 +208,34 @@ def _take_away(database: Path, to: Path, moves: Moves) -> None:
         path = database.with_name(database.name + ending)
         if path.exists():
             moves.move(path, to / path.name)
+
+
+def drill(settings: Settings, file: Path) -> list[str]:
+    """Restores a backup into a folder of its own, opens everything and removes it again; returns what it found.
+
+    The service may run. Raises ``Stopped`` where the backup could not be used.
+    """
+    with TemporaryDirectory(dir=settings.var_dir, prefix="drill-") as name:
+        var = Path(name)
+        (var / CONTENT).mkdir()
+        bot = f"http://127.0.0.1:{free_port()}"
+        apart = replace(
+            settings, var_dir=var, content_dir=var / CONTENT, port=free_port(), bot_url=bot,
+            database_url=f"sqlite:///{var / RECORDS}",
+        )  # fmt: skip
+        told = restore(apart, file)[:1]
+        faults = check(read_content(apart.content_dir))
+        told.append(f"Content: {len(faults)} faults." if faults else "Content: no fault.")
+        try:
+            library = Library(var)
+            topics = library.published().topics
+        except NotPublished as error:
+            raise Stopped(f"What the backup served cannot be opened: {error}") from None
+        told.append(f"Published: {len(topics)} topics, version {trail(var)[0]}.")
+        told.append(f"Withdrawn: {', '.join(sorted(library.withdrawn().entries)) or 'nothing'}.")
+        engine = connect(apart.database_url)
+        with engine.connect() as db:
+            accounts = db.execute(select(func.count()).select_from(AccountRow)).scalar()
+        told.append(f"Records: {accounts} accounts, {Audit(engine).newest()} entries of the audit.")
+        engine.dispose()
+    return [*told, "This backup can be used."]

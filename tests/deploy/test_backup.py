@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 import socket
 import sqlite3
@@ -51,12 +52,11 @@ def empty(tmp_path_factory):
     return file
 
 
-@pytest.fixture
-def house(published, empty, tmp_path):
-    """Settings of a service that was in use: words published, a topic withdrawn, a version of the loader kept."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    shutil.copytree(published / "published", tmp_path / "var" / "published")
-    settings = settings_of(tmp_path)
+def furnished(folder, published, empty):
+    """Returns settings of a service that was in use: words published, a topic withdrawn, a version of the loader."""
+    shutil.copytree(ROOT / "content", folder / "content")
+    shutil.copytree(published / "published", folder / "var" / "published")
+    settings = settings_of(folder)
     shutil.copy(empty, settings.var_dir / "records.db")
     (settings.var_dir / "widget").mkdir()
     (settings.var_dir / "widget" / "0123456789ab.js").write_text("// a version that pages name")
@@ -64,13 +64,12 @@ def house(published, empty, tmp_path):
     return settings
 
 
-@pytest.fixture
-def engine(house):
-    """Its records, open as the service has them: a conversation, a deleted one, accounts, audit, counts, a draft.
+def lived_in(settings):
+    """Returns its records, open as the service has them: a conversation, a deleted one, accounts, audit, a draft …
 
     The newest rows stand in the log alone.
     """
-    engine = connect(house.database_url)
+    engine = connect(settings.database_url)
     records = Records(engine)
     for text in (DELETED, TYPED):
         name = uuid4().hex
@@ -90,8 +89,29 @@ def engine(house):
         db.execute(insert(SessionRow).values(**gone))
         db.execute(insert(CountRow).values(day=now.date(), outcome="answer", topic="driving", turns=7))
     Audit(engine).add("ada", "account added")
+    return engine
+
+
+@pytest.fixture
+def house(published, empty, tmp_path):
+    """Settings of a service of one test's own."""
+    return furnished(tmp_path, published, empty)
+
+
+@pytest.fixture
+def engine(house):
+    """The records of the house, in use and open."""
+    engine = lived_in(house)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def archive(published, empty, tmp_path_factory):
+    """A backup of such a service, made once; nobody changes it."""
+    settings = furnished(tmp_path_factory.mktemp("another"), published, empty)
+    lived_in(settings).dispose()
+    return backup.make(settings, settings.var_dir / "backups")
 
 
 def account(name):
@@ -243,31 +263,28 @@ def test_a_restore_brings_back_what_was_there(house, engine, tmp_path):
     assert len(library.published().topics) > 100 and library.withdrawn().covers("driving")
 
 
-def test_a_restore_is_refused_while_the_records_are_open(house, engine, tmp_path):
-    file = backup.make(house, tmp_path / "backups")
+def test_a_restore_is_refused_while_the_records_are_open(house, engine, archive):
     with engine.connect() as db:
         db.execute(select(AccountRow.name)).all()
     before = standing(house)
     with pytest.raises(Stopped, match="running"):
-        restore.restore(house, file)
+        restore.restore(house, archive)
     assert standing(house) == before
 
 
 @pytest.mark.parametrize("whose", ["service", "bot"])
-def test_a_restore_is_refused_while_a_port_answers(house, tmp_path, whose):
-    file = backup.make(house, tmp_path / "backups")
+def test_a_restore_is_refused_while_a_port_answers(house, archive, whose):
     port = house.port if whose == "service" else int(house.bot_url.rpartition(":")[2])
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", port))
         listening.listen()
         with pytest.raises(Stopped, match="running"):
-            restore.restore(house, file)
+            restore.restore(house, archive)
 
 
-def test_a_restore_is_refused_while_somebody_publishes(house, tmp_path):
-    file = backup.make(house, tmp_path / "backups")
+def test_a_restore_is_refused_while_somebody_publishes(house, archive):
     with alone(house.var_dir), pytest.raises(Refused):
-        restore.restore(house, file)
+        restore.restore(house, archive)
 
 
 def rewritten(file, to, change):
@@ -306,8 +323,8 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("said", DAMAGES)
-def test_a_changed_archive_is_refused_and_nothing_is_touched(house, tmp_path, said):
-    file = rewritten(backup.make(house, tmp_path / "backups"), tmp_path / "changed.tar.gz", DAMAGES[said])
+def test_a_changed_archive_is_refused_and_nothing_is_touched(house, archive, tmp_path, said):
+    file = rewritten(archive, tmp_path / "changed.tar.gz", DAMAGES[said])
     before = standing(house)
     with pytest.raises(Stopped, match=said):
         restore.restore(house, file)
@@ -316,18 +333,17 @@ def test_a_changed_archive_is_refused_and_nothing_is_touched(house, tmp_path, sa
 
 
 @pytest.mark.parametrize("share", [0.0, 0.2, 0.9])
-def test_an_archive_that_is_cut_off_is_refused(house, tmp_path, share):
-    file = backup.make(house, tmp_path / "backups")
-    file.write_bytes(file.read_bytes()[: int(file.stat().st_size * share)])
+def test_an_archive_that_is_cut_off_is_refused(house, archive, tmp_path, share):
+    file = tmp_path / "cut.tar.gz"
+    file.write_bytes(archive.read_bytes()[: int(archive.stat().st_size * share)])
     before = standing(house)
     with pytest.raises(Stopped, match="cannot be read"):
         restore.restore(house, file)
     assert standing(house) == before
 
 
-def test_a_flipped_bit_anywhere_is_refused(house, tmp_path):
-    file = backup.make(house, tmp_path / "backups")
-    whole = file.read_bytes()
+def test_a_flipped_bit_anywhere_is_refused(archive, tmp_path):
+    file, whole = tmp_path / "flipped.tar.gz", archive.read_bytes()
     for place in range(20, len(whole) - 8, len(whole) // 6):
         file.write_bytes(whole[:place] + bytes([whole[place] ^ 4]) + whole[place + 1 :])
         with pytest.raises(Stopped):
@@ -375,8 +391,8 @@ NOT_FIT = {
 
 
 @pytest.mark.parametrize("said", NOT_FIT)
-def test_a_backup_that_could_not_be_served_from_is_refused(house, engine, tmp_path, said):
-    file = packed_anew(backup.make(house, tmp_path / "backups"), tmp_path, NOT_FIT[said])
+def test_a_backup_that_could_not_be_served_from_is_refused(house, archive, engine, tmp_path, said):
+    file = packed_anew(archive, tmp_path, NOT_FIT[said])
     engine.dispose()
     before = standing(house)
     with pytest.raises(Stopped, match=said):
@@ -384,40 +400,36 @@ def test_a_backup_that_could_not_be_served_from_is_refused(house, engine, tmp_pa
     assert standing(house) == before and not list(house.var_dir.glob("*restore-*"))
 
 
-def test_what_was_withdrawn_or_closed_since_stays_so(house, engine, tmp_path):
-    file = backup.make(house, tmp_path / "backups")
+def test_what_was_withdrawn_or_closed_since_stays_so(house, engine, archive):
     withdrawn.withdraw(house.var_dir, "infection", "words are wrong", "lead")
     with engine.begin() as db:
         db.execute(AccountRow.__table__.update().where(AccountRow.name == "bob").values(active=False))
     engine.dispose()
-    told = restore.restore(house, file)
+    told = restore.restore(house, archive)
     assert set(withdrawn.withdrawals(house.var_dir).entries) == {"driving", "infection"}
     assert any("Still closed: bob." in line for line in told)
     with closing(sqlite3.connect(house.var_dir / "records.db")) as database:
         assert dict(database.execute("SELECT name, active FROM accounts")) == {"ada": 1, "bob": 0}
 
 
-def test_an_unreadable_list_of_what_is_withdrawn_still_withdraws_everything(house, tmp_path):
-    file = backup.make(house, tmp_path / "backups")
+def test_an_unreadable_list_of_what_is_withdrawn_still_withdraws_everything(house, archive):
     (house.var_dir / "withdrawn.json").write_text("{ half")
-    restore.restore(house, file)
+    restore.restore(house, archive)
     assert withdrawn.withdrawals(house.var_dir).covers("anything")
 
 
-def test_damaged_records_go_only_when_somebody_says_so(house, engine, tmp_path):
-    file = backup.make(house, tmp_path / "backups")
+def test_damaged_records_go_only_when_somebody_says_so(house, engine, archive):
     engine.dispose()
     (house.var_dir / "records.db").write_bytes(b"not a database " + TYPED.encode() * 400)
     with pytest.raises(Stopped, match="--drop-records"):
-        restore.restore(house, file)
+        restore.restore(house, archive)
     assert TYPED.encode() in (house.var_dir / "records.db").read_bytes()
-    restore.restore(house, file, drop_records=True)
+    restore.restore(house, archive, drop_records=True)
     assert TYPED.encode() not in all_bytes(house.var_dir)
     assert rows(house.var_dir / "records.db", "accounts") != []
 
 
-def test_a_move_that_fails_is_undone(house, engine, tmp_path, monkeypatch):
-    file = backup.make(house, tmp_path / "backups")
+def test_a_move_that_fails_is_undone(house, engine, archive, monkeypatch):
     engine.dispose()
     (house.content_dir / "wording.yml").write_text("since")
     before, content = standing(house), files(house.content_dir)
@@ -430,7 +442,7 @@ def test_a_move_that_fails_is_undone(house, engine, tmp_path, monkeypatch):
 
     monkeypatch.setattr(restore.shutil, "move", failing)
     with pytest.raises(Stopped, match="as it was"):
-        restore.restore(house, file)
+        restore.restore(house, archive)
     assert next(count) > 31  # it had begun to move, and moved back
     assert standing(house) == before
     assert files(house.content_dir) == content
@@ -445,20 +457,48 @@ def test_what_a_power_cut_left_of_a_restore_is_gone_after_the_next_backup(house,
     assert not left.exists()
 
 
-def test_the_history_of_the_content_comes_along(house, tmp_path):
-    def git(*arguments):
+def test_the_history_of_the_content_comes_along_to_a_new_machine(house, empty, tmp_path):
+    def git(place, *arguments):
         own = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
-        command = ["git", "-C", str(house.content_dir), *own, *arguments]
+        command = ["git", "-C", str(place), *own, *arguments]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
-    git("init", "--quiet")
-    git("add", ".")
-    git("commit", "--quiet", "-m", "All")
-    commit = git("rev-parse", "HEAD")
-    told = restore.restore(house, backup.make(house, tmp_path / "backups"))
+    (tmp_path / ".gitignore").write_text("*\n!/content\n!/content/**\n!/program\n!.gitignore\n")
+    (tmp_path / "program").write_text("old")
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "-m", "All")
+    git(tmp_path, "clone", "--quiet", ".", "new")
+    (house.content_dir / "wording.yml").write_text("saved in the editor")
+    (tmp_path / "program").write_text("new")
+    git(tmp_path, "commit", "--quiet", "-am", "wording: a better word")
+    (house.content_dir / "facts.yml").write_text("not committed")
+    commit = git(tmp_path, "rev-parse", "HEAD")
+    file = backup.make(house, tmp_path / "backups")
+
+    (tmp_path / "new/var").mkdir()
+    there = settings_of(tmp_path / "new")
+    told = restore.restore(there, file)
     assert any(commit in line for line in told)
-    git("bundle", "verify", "--quiet", str(house.var_dir / "history.bundle"))
-    assert git("status", "--porcelain") == "" and git("rev-parse", "HEAD") == commit
+    readme = (ROOT / "README.md").read_text()
+    for line in re.findall(r"^deploy/as-service git ((?:fetch|reset|checkout) .*(?:HEAD|content).*)$", readme, re.M):
+        git(there.content_dir.parent, *shlex.split(line.replace("/var/lib/obe-cel-questions", str(there.var_dir))))
+    assert git(there.content_dir.parent, "rev-parse", "HEAD") == commit
+    assert (tmp_path / "new/program").read_text() == "new"
+    assert git(there.content_dir.parent, "diff", "--name-only") == "content/facts.yml"
+    assert (there.content_dir / "facts.yml").read_text() == "not committed"
+
+
+def test_a_drill_opens_everything_beside_a_running_service_and_leaves_nothing(house, archive, engine, tmp_path):
+    before = standing(house)
+    told = "\n".join(restore.drill(house, archive))
+    assert "Content: no fault." in told and "Withdrawn: driving." in told and "2 accounts, 1 entries" in told
+    assert re.search(r"Published: 1\d\d topics", told) and told.endswith("This backup can be used.")
+    assert standing(house) == before
+    broken = packed_anew(archive, tmp_path, lambda inside: next(inside.glob("published/*/content.db")).write_text("x"))
+    with pytest.raises(Stopped, match="cannot be opened"):
+        restore.drill(house, broken)
+    assert standing(house) == before
 
 
 def test_postgresql_is_left_to_its_own_tools_and_that_is_said(house, tmp_path, monkeypatch, capsys):
