@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +18,7 @@ from sqlalchemy import func, select
 
 from deploy.parcel import Stopped, unpack
 from deploy.records_copy import close_again, copy_records, file_of, is_open, prove
+from service.library.archive import FILE as WORDS
 from service.library.check import check
 from service.library.find import Library, NotPublished
 from service.library.read import read_content
@@ -77,6 +80,7 @@ def restore(settings: Settings, file: Path, drop_records: bool = False) -> list[
             aside.mkdir(mode=0o700)
             told += _settle_records(settings, stage, aside, drop_records)
             told += _keep_withdrawn(var / WITHDRAWN, stage / WITHDRAWN)
+            told += _keep_words(var / PUBLISHED / WORDS, stage / PUBLISHED / WORDS)
         except BaseException:
             _remove(stage, aside)
             raise
@@ -156,15 +160,29 @@ def _keep_withdrawn(now: Path, restored: Path) -> list[str]:
     return [f"Withdrawn: {', '.join(sorted(entries))}."] if entries else []
 
 
+def _keep_words(now: Path, restored: Path) -> list[str]:
+    """Adds to the backup the words published since: what was said to somebody can be shown for ever."""
+    if not (now.is_file() and restored.is_file()):
+        return []
+    try:
+        with closing(sqlite3.connect(restored)) as database, database:
+            database.execute("ATTACH ? AS since", (str(now),))
+            database.execute("INSERT OR IGNORE INTO words SELECT * FROM since.words")
+    except sqlite3.Error as error:
+        return [f"The words published since could not be added to {now.name} ({error}); the copy kept aside has them."]
+    return []
+
+
 def _swap(settings: Settings, stage: Path, aside: Path) -> None:
     """Moves what is there aside and the backup in its place; undone where a move fails."""
     var, moves = settings.var_dir, Moves()
     records = file_of(settings.database_url)
-    folders = [(PUBLISHED, var / PUBLISHED), (WIDGET, var / WIDGET), (CONTENT, settings.content_dir)]
+    folders = [(PUBLISHED, var / PUBLISHED), (CONTENT, settings.content_dir)]
     files = [(name, var / name) for name in (WITHDRAWN, SECRET, HISTORY)]
     try:
         for name, place in folders:
             _swap_children(place, stage / name, aside / name, moves)
+        _add_children(var / WIDGET, stage / WIDGET, moves)
         for name, place in files:
             _swap_file(place, stage / name, aside / name, moves)
         if records is not None and (stage / RECORDS).is_file():
@@ -192,6 +210,14 @@ def _swap_children(place: Path, new: Path, aside: Path, moves: Moves) -> None:
         for child in sorted(source.iterdir()) if source.is_dir() else []:
             if child.name not in STAYS:
                 moves.move(child, target / child.name)
+
+
+def _add_children(place: Path, new: Path, moves: Moves) -> None:
+    """Versions of the loader are only added: pages name those that came since, too."""
+    place.mkdir(parents=True, exist_ok=True)
+    for child in sorted(new.iterdir()) if new.is_dir() else []:
+        if not (place / child.name).exists():
+            moves.move(child, place / child.name)
 
 
 def _swap_file(place: Path, new: Path, aside: Path, moves: Moves) -> None:

@@ -412,6 +412,19 @@ def test_what_was_withdrawn_or_closed_since_stays_so(house, engine, archive):
         assert dict(database.execute("SELECT name, active FROM accounts")) == {"ada": 1, "bob": 0}
 
 
+def test_what_was_served_since_is_still_known(house, archive):
+    (house.var_dir / "widget/ffffffffffff.js").write_text("// a version since")
+    (house.var_dir / "widget/0123456789ab.js").unlink()
+    words = house.var_dir / "published/words.db"
+    with closing(sqlite3.connect(words)) as database, database:
+        database.execute("DELETE FROM words WHERE unit = 'topics/driving'")
+        database.execute("INSERT INTO words VALUES ('sha256:since', 'topics/new', '{}', '000002', '2026')")
+    restore.restore(house, archive)
+    assert set(files(house.var_dir / "widget")) == {"0123456789ab.js", "ffffffffffff.js"}
+    units = {row.split(", ")[1] for row in rows(words, "words")}
+    assert {"'topics/new'", "'topics/driving'"} <= units
+
+
 def test_an_unreadable_list_of_what_is_withdrawn_still_withdraws_everything(house, archive):
     (house.var_dir / "withdrawn.json").write_text("{ half")
     restore.restore(house, archive)
