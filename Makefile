@@ -7,7 +7,7 @@ PY ?= $(shell python3.11 -c '' 2>/dev/null && echo python3.11 || echo python3)
 override Q := $(value Q)
 export Q
 
-.PHONY: help run ask test prove lint train evaluate publish check bench bench-understanding bench-safety env lock
+.PHONY: help run ask test prove lint train evaluate publish check backup restore drill bench bench-understanding bench-safety env lock
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-19s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,15 @@ publish: env ## publish the content if it passes every check
 
 check: env ## check the content and list every fault
 	.venv/bin/python -m service.library check
+
+backup: env ## make a backup, without conversations: TO=folder, KEEP=how many
+	@.venv/bin/python -m deploy.backup make $(if $(TO),--to "$(TO)") $(if $(KEEP),--keep "$(KEEP)")
+
+restore: env ## go back to a backup, with the service stopped: FROM=file
+	@.venv/bin/python -m deploy.backup restore "$(FROM)"
+
+drill: env ## prove that a backup can be used, beside the running service: FROM=file
+	@.venv/bin/python -m deploy.backup drill "$(FROM)"
 
 bench: env ## measure speed and memory
 	.venv/bin/python -m tests.bench
