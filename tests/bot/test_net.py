@@ -52,7 +52,10 @@ def test_it_never_learns_the_unseen_half_nor_what_is_left_out(everything):
 @pytest.mark.parametrize(
     ("text", "read"),
     [
-        ("He CAN'T breathe", ["he", "cant", "breathe"]),
+        ("He IS hot", ["he", "is", "hot"]),
+        ("He CAN'T breathe", ["he", "cant", "~breathe"]),
+        ("no fever but hot", ["no", "~fever", "but", "hot"]),
+        ("not one two three four five six", ["not", "~one", "~two", "~thre", "~four", "~five", "six"]),
         ("feeel  sooo\nhot", ["fel", "so", "hot"]),
         ("38.4 or 38,4!", ["38.4", "or", "38,4"]),
         ("ａｂ", ["ab"]),

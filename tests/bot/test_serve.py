@@ -117,6 +117,7 @@ def test_application_has_only_our_routes(application):
     routes = {(route.path, *sorted(route.methods - {"HEAD"})) for route in application.router.routes}
     assert routes == {
         ("", "GET"), ("turn/messages", "POST"), ("turn/conversations/<conversation:str>", "DELETE"),
+        ("turn/readings", "POST"), ("turn/model", "GET"), ("turn/model", "POST"),
     }  # fmt: skip
 
 
