@@ -182,8 +182,18 @@ def _pulled(facts: set[str], helplines: set[str], content: Content) -> dict[str,
     """Returns the figures and helplines that words pulled in: they belong to the fingerprint of the words."""
     return {
         "facts": {name: content.facts[name].model_dump() for name in sorted(facts)},
-        "helplines": {name: content.helplines[name].model_dump(mode="json") for name in sorted(helplines)},
+        "helplines": {
+            name: helpline_words(content.helplines[name].model_dump(mode="json")) for name in sorted(helplines)
+        },
     }
+
+
+def helpline_words(line: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns what is signed of a helpline: all of it, but of ``verified_on`` only whether there is a day.
+
+    Readers are told whether a number was dialled and not when: dialling again must not void every sign-off.
+    """
+    return {key: value is not None if key == "verified_on" else value for key, value in line.items()}
 
 
 def fill_texts(texts: Mapping[str, str], content: Content) -> tuple[dict[str, str], dict[str, Any]]:

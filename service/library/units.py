@@ -8,7 +8,7 @@ from typing import Any
 
 from service.library.blocks import to_blocks
 from service.library.read import Content, Topic
-from service.library.render import fill_texts, fingerprint_of, render_criterion, render_with_words
+from service.library.render import fill_texts, fingerprint_of, helpline_words, render_criterion, render_with_words
 from service.library.timeline import render_timeline
 from service.library.tongues import tongues_published
 
@@ -90,7 +90,7 @@ def _fixed(content: Content) -> Iterator[Unit]:
 
 def _helplines(content: Content) -> Iterator[Unit]:
     for name, line in content.helplines.items():
-        yield _unit(f"helplines/{name}", line.model_dump(mode="json"), ("helplines.yml",), "helplines")
+        yield _unit(f"helplines/{name}", helpline_words(line.model_dump(mode="json")), ("helplines.yml",), "helplines")
 
 
 def _unit(name: str, words: Mapping[str, Any], files: tuple[str, ...], group: str) -> Unit:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from service.library.blocks import Block, to_text
-from service.library.render import fingerprint_of
+from service.library.render import fingerprint_of, helpline_words
 from service.library.signoff import unsigned
 
 # Figures and helplines that words pull in stand beside them in the store, for their fingerprint is over these too.
@@ -66,7 +66,7 @@ def _translated(card: dict[str, Any]) -> dict[str, Any]:
 
 
 def _helpline(line: dict[str, Any]) -> dict[str, Any]:
-    words = {key: value for key, value in line.items() if key not in ("id", "signoff", "fingerprint")}
+    words = helpline_words({key: value for key, value in line.items() if key not in ("id", "signoff", "fingerprint")})
     return _stood(line, fingerprint_of(words) == line["fingerprint"])
 
 
