@@ -18,6 +18,9 @@ from service.web.settings import ROOT, Settings
 from tests.journeys.crash import kill, mended, wait_until_noticed
 from tests.journeys.talk import Person
 
+# It trains a model: a part of `make prove` alone.
+collect_ignore = [] if os.environ.get("PROVE") else ["test_retrain.py"]
+
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:

@@ -29,7 +29,6 @@ from service.web.accounts import Accounts, new_secret
 from service.web.settings import ROOT, Settings
 from tests.journeys.talk import Person
 
-pytestmark = pytest.mark.skipif(not os.environ.get("PROVE"), reason="trains a model: make prove")
 PASSWORD = "seven quiet herons"
 QUESTION = "wot abaht me mobility scooter on the ward like"
 TOPIC = "accommodation"
