@@ -57,9 +57,9 @@ FAVOUR = (1.0, 0.5, 0.0)  # added to each level's score where a card is due: in 
 FOLDS = 5
 # What the thresholds are chosen for. A card too many costs a phone call; one too few may cost a life.
 ALONE_ORDINARY = 0.001  # of ordinary phrases, for each level alone
-MOST_ORDINARY = 0.008  # of ordinary phrases, all together
+MOST_ORDINARY = 0.007  # of ordinary phrases, all together
 MOST_LOOK_ALIKES = 0.15  # of messages written to look like danger
-MOST_DECLINED = 0.002  # of ordinary phrases: a wrong refusal still offers the topic to choose
+MOST_DECLINED = 0.001  # of ordinary phrases: a wrong refusal still offers the topic to choose
 CURVE = [-0.5 + 0.1 * step for step in range(41)]
 
 _DOUBLED = re.compile(r"([^\W\d_])\1+")

@@ -20,7 +20,7 @@ from deploy.parcel import Stopped
 from service.records.audit import Audit
 from service.records.conversations import RecordsDown, connect
 
-COPIED = frozenset({"accounts", "alembic_version", "audit", "counts", "drafts", "seen"})
+COPIED = frozenset({"accounts", "alembic_version", "audit", "counts", "drafts", "seen", "sent_back", "thumb_counts"})
 SECONDS = 10.0  # to wait for somebody who writes
 
 

@@ -72,7 +72,7 @@ def test_without_javascript_the_same_words_stand_there(visit: Begin) -> None:
     page = visit(java_script_enabled=False).page()
     for question in ("What is CRS?", "zebra crossings", "a person please"):
         page.fill("#text", question)
-        page.click("#composer button")
+        page.click("#composer [type=submit]")
     assert said(page) == said(with_script)
     expect(page.locator(".summary button")).to_have_count(0)
     shown = ".people li strong, .people li .standing, .people li .phone"

@@ -34,7 +34,7 @@ from service.web.settings import ROOT, Settings
 
 # Words that stand nowhere but in what a patient typed; in the free pages and the log of the records too.
 TYPED, DELETED, COMMENT = "my knees feel like wet cardboard", "a purple bicycle in the ward", "thank you lighthouse"
-LEFT_OUT = {"conversations", "feedback", "sessions", "turns"}
+LEFT_OUT = {"conversations", "feedback", "handled", "sessions", "turns"}
 
 
 def settings_of(folder, **more):
