@@ -28,7 +28,7 @@ from service.library.versions import Refused, alone, trail
 from service.records.audit import Audit
 from service.records.conversations import Records, TurnRecord, connect, utc_now
 from service.records.counts import Count
-from service.records.tables import AccountRow, Base, CountRow, DraftRow, SessionRow
+from service.records.tables import AccountRow, Base, CountRow, DraftRow, SentBackRow, SessionRow, ThumbCountRow
 from service.stack import free_port
 from service.web.settings import ROOT, Settings
 
@@ -88,6 +88,9 @@ def lived_in(settings):
         gone = {"id": "s" * 64, "account": "ada", "stamp": "0", "began": now, "seen": now, "browser": "Firefox"}
         db.execute(insert(SessionRow).values(**gone))
         db.execute(insert(CountRow).values(day=now.date(), outcome="answer", topic="driving", turns=7))
+        db.execute(insert(ThumbCountRow).values(day=now.date(), topic="driving", helpful=True, thumbs=3))
+        back = {"unit": "topics/driving", "fingerprint": "sha256:0", "reviewer": "ben", "reason": "Say whose rule."}
+        db.execute(insert(SentBackRow).values(**back, at=now))
     Audit(engine).add("ada", "account added")
     return engine
 
