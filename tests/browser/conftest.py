@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from service.chat.app import create
 from service.chat.served import utc
@@ -30,6 +30,9 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
+
+
+expect.set_options(timeout=20_000)  # milliseconds: other suites may run at the same time
 
 
 def content_with_sites(folder: Path) -> Path:
@@ -190,7 +193,7 @@ def visit(site: str, chromium: Browser) -> Iterator[Callable[..., Visit]]:
 
     def begin(expected: tuple[str, ...] = (), **options: Any) -> Visit:
         context = chromium.new_context(**{"viewport": {"width": 390, "height": 844}, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         made = Visit(site, context, expected=expected)
         context.route("**/*", made.guard)
         visits.append(made)

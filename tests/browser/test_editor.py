@@ -95,7 +95,7 @@ def office(house_of: tuple[str, House, Path], chromium: Browser) -> Iterator[Off
 
     def begin(site: str, expected: tuple[str, ...] = (), **options: Any) -> Visit:
         context = chromium.new_context(**{"viewport": TABLET, **options})
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         visits.append(Visit(site, context, expected=expected))
         context.route("**/*", visits[-1].guard)
         return visits[-1]

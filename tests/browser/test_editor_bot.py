@@ -132,7 +132,7 @@ def test_a_training_is_watched_and_its_table_has_no_barrier(
             expect(page.locator("progress")).to_be_visible()
             unhindered(page, f"under way {look}")
             (made / "go").touch()
-        expect(page.get_by_role("table")).to_be_visible(timeout=20_000)  # without a key being pressed
+        expect(page.get_by_role("table")).to_be_visible(timeout=60_000)  # without a key being pressed
         unhindered(page, f"the table {look}")
         expect(page.get_by_role("button", name="Switch the new model on")).to_have_count(0 if worse else 1)
     if not worse:

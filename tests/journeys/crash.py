@@ -32,7 +32,7 @@ def wait_until_noticed(stack: Stack) -> None:
 
 def mended(stack: Stack) -> bool:
     """Plays the launcher's part until the canary answers again; returns whether it did in time."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180  # a busy machine takes a minute to load the model
     while time.monotonic() < deadline:
         stack.mend()
         if is_ready(stack.settings.port):
