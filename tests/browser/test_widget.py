@@ -26,7 +26,7 @@ FOREIGN = f"http://127.0.0.1:{hosts.FOREIGN}"
 PROVING = bool(os.environ.get("PROVE"))
 # Milliseconds. 300 are asked of a quiet machine (`make prove`); where other things run at the same time, it only shows
 # that nothing blocks the first paint.
-FIRST_PAINT = 300 if os.environ.get("PROVE") else 3000
+FIRST_PAINT = 300 if PROVING else 3000
 PAINTED = "performance.getEntriesByName('first-contentful-paint')"
 ICON = ("favicon.ico", "Failed to load resource")
 
