@@ -20,12 +20,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from deploy.parcel import Stopped, pack
-from deploy.records_copy import copy_records, file_of
+from deploy.records_copy import COPIED, copy_records, file_of
 from deploy.restore import ABOUT, CONTENT, HISTORY, RECORDS, SECRET, UNFINISHED, drill, restore
 from service.library.archive import FILE as ARCHIVE
 from service.library.versions import LOCK as PUBLISHING
 from service.library.versions import PARTIAL, PUBLISHED, Refused, alone
 from service.library.withdrawn import FILE as WITHDRAWN
+from service.records.tables import Base
 from service.web.loader import KEPT as WIDGET
 from service.web.settings import Settings, SettingsBroken
 
@@ -165,10 +166,11 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+# From the tables themselves, so that a table added later cannot be forgotten: it stays out until it is named in COPIED.
 POSTGRESQL = (
-    "The records are not in it: they are in PostgreSQL. Copy them without conversations: pg_dump"
-    " --exclude-table-data=conversations --exclude-table-data=turns --exclude-table-data=feedback"
-    " --exclude-table-data=sessions."
+    "The records are not in it: they are in PostgreSQL. Copy them without conversations: pg_dump "
+    + " ".join(f"--exclude-table-data={name}" for name in sorted(set(Base.metadata.tables) - COPIED))
+    + "."
 )
 
 
