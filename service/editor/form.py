@@ -15,7 +15,8 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from service.library.opening import Nation
-from service.library.read import FollowUp, split
+from service.library.read import split
+from service.library.shapes import FollowUp
 
 FOLLOW_UPS: tuple[str, ...] = get_args(FollowUp)
 NATIONS: tuple[str, ...] = get_args(Nation)

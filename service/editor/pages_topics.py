@@ -11,7 +11,7 @@ from service.editor.door import ANYBODY, Pages, Refusal, Visit
 from service.editor.files import NotWritten
 from service.editor.preview import look
 from service.editor.shelf import BROKEN
-from service.library.read import Content, Topic
+from service.library.shapes import Content, Topic
 from service.library.sign import STATES
 
 # What the pages say of a state.

@@ -9,9 +9,10 @@ from jinja2 import TemplateError
 
 from service.library.check import check_topic
 from service.library.faults import Fault
-from service.library.read import Content, topic_from
+from service.library.read import topic_from
 from service.library.reading import Reading, reading
 from service.library.render import Rendered, render_topic
+from service.library.shapes import Content
 from service.library.signoff import SignOff, unsigned
 from service.web.checked import line
 

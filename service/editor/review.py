@@ -8,7 +8,7 @@ from typing import Any
 
 from service.editor.house import House
 from service.library.changes import readable
-from service.library.read import Content, Source
+from service.library.shapes import Content, Source
 from service.library.side import Row, side_by_side
 from service.library.sign import state
 from service.library.signatures import Signature

@@ -19,7 +19,8 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from service.editor.form import CONTROL, NATIONS
 from service.library.check import check
 from service.library.faults import Fault
-from service.library.read import Content, Fact, Helpline, sentences_of
+from service.library.read import sentences_of
+from service.library.shapes import Content, Fact, Helpline
 
 Table = Literal["facts", "helplines"]
 MODELS: dict[Table, type[Fact] | type[Helpline]] = {"facts": Fact, "helplines": Helpline}

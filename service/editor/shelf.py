@@ -13,7 +13,8 @@ from jinja2 import TemplateError
 
 from service.library.check import check
 from service.library.faults import Fault
-from service.library.read import Content, read_content, topic_from
+from service.library.read import read_content, topic_from
+from service.library.shapes import Content
 from service.library.sign import state
 from service.library.signatures import FOLDER, Signatures
 from service.library.signoff import SignOff, london_today, now_standing

@@ -12,9 +12,9 @@ from service.library import hours, opening
 from service.library.blocks import NotABlock, telephone, to_blocks, topics_linked
 from service.library.faults import ContentBroken, Fault
 from service.library.picture import draw
-from service.library.read import Content, Criterion, Topic
 from service.library.render import fill_text, render
 from service.library.reviewers import check_reviewers
+from service.library.shapes import Content, Criterion, Topic
 from service.library.sites import check_sites
 from service.library.timeline import parts, render_timeline
 from service.library.tongues import FILE, check_tongues

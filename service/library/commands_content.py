@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from service.library.check import check
 from service.library.faults import Fault
 from service.library.phrases import check_phrases
-from service.library.read import Content, read_content
+from service.library.read import read_content
+from service.library.shapes import Content
 from service.library.signatures import check_signatures
 from service.safety.advice import AdviceRules
 from service.safety.urgent import Urgent

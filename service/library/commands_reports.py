@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from service.library.check import check
 from service.library.faults import ContentBroken
-from service.library.read import Content, read_content
+from service.library.read import read_content
 from service.library.reports import REPORTS, Past, reports
 from service.library.reports_shown import as_csv, as_html, as_text
+from service.library.shapes import Content
 from service.library.signatures import FOLDER, Signatures, signed_on
 from service.library.signoff import SignOff, london_today
 from service.library.units import Unit, units

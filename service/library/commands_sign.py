@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from service.library.changes import as_text, changes, readable, told
 from service.library.check import check
 from service.library.faults import ContentBroken
-from service.library.read import Content, read_content
+from service.library.read import read_content
+from service.library.shapes import Content
 from service.library.sign import STATES, Draft, NotSigned, prepare, sign, state
 from service.library.signatures import FOLDER, Signatures
 from service.library.signoff import SignOff, london_today, now_standing, unsigned

@@ -16,8 +16,9 @@ from service.library.blocks import to_blocks, to_text
 from service.library.changes import Change, changes, standing, told
 from service.library.check import check
 from service.library.faults import ContentBroken, Fault
-from service.library.read import Content, Topic, read_content
+from service.library.read import read_content
 from service.library.render import Rendered, fill_text, fingerprint_of, render, render_criterion
+from service.library.shapes import Content, Topic
 from service.library.signoff import SignOff, unfit_for_live, unsigned
 from service.library.sites import sites_published
 from service.library.timeline import render_timeline

@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from service.library.blocks import Block, NotABlock, telephone, to_blocks, to_text
 from service.library.faults import ContentBroken, Fault
-from service.library.read import Content, Criterion, Fact, Helpline, Topic
+from service.library.shapes import Content, Criterion, Fact, Helpline, Topic
 
 FINGERPRINT_FORMAT = 1
 FOUR_NATIONS = 4

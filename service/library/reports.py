@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from service.library.changes import readable
-from service.library.read import Content, Helpline
+from service.library.shapes import Content, Helpline
 from service.library.sign import DUE, state
 from service.library.signatures import needs_two
 from service.library.signoff import SignOff, now_standing, unsigned

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from service.library.read import Content
+from service.library.shapes import Content
 from service.library.units import ELIGIBILITY, TIMELINE, WORDING
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")

@@ -19,7 +19,7 @@ from ruamel.yaml import YAML
 from service.library.authors import Authors, authors, own_addresses
 from service.library.check import check
 from service.library.faults import Fault
-from service.library.read import Content, Reviewer
+from service.library.shapes import Content, Reviewer
 from service.library.signatures import (
     ACTION,
     FOLDER,

@@ -13,7 +13,8 @@ from ruamel.yaml.error import YAMLError
 
 from service.library.authors import own_addresses
 from service.library.faults import Fault
-from service.library.read import Content, Reviewer, Strict, read_yaml
+from service.library.read import read_yaml
+from service.library.shapes import Content, Reviewer, Strict
 from service.library.signoff import SignOff, london_today, unsigned
 from service.library.units import Unit, units
 

@@ -11,8 +11,9 @@ from pydantic import Field, ValidationError
 
 from service.library.blocks import NotABlock, to_blocks, to_text, topics_linked
 from service.library.faults import Fault
-from service.library.read import Content, Strict, sentences_of
+from service.library.read import sentences_of
 from service.library.render import fill_text
+from service.library.shapes import Content, Strict
 from service.library.words import offences
 
 KEY = re.compile(r"[a-z0-9_-]{1,64}")

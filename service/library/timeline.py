@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from service.library.blocks import NotABlock, to_blocks
-from service.library.read import Content, FrontMatter, Step, Timeline, Topic
 from service.library.render import fingerprint_of, render_topic
+from service.library.shapes import Content, FrontMatter, Step, Timeline, Topic
 
 FILE = "timeline.yml"
 

@@ -10,7 +10,8 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 
 from service.library.blocks import NotABlock, telephone, to_blocks, to_text
-from service.library.read import Content, Strict, sentences_of
+from service.library.read import sentences_of
+from service.library.shapes import Content, Strict
 
 FILE = "urgent_languages.yml"
 CODE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?")

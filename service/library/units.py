@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.library.blocks import to_blocks
-from service.library.read import Content, Topic
 from service.library.render import fill_texts, fingerprint_of, helpline_words, render_criterion, render_with_words
+from service.library.shapes import Content, Topic
 from service.library.timeline import render_timeline
 from service.library.tongues import tongues_published
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.library.faults import Fault
-from service.library.read import Content
+from service.library.shapes import Content
 
 NOT = r"\b(?:not|no|nobody|no one|none|never|cannot|nor|neither|without)\b|n't\b"
 CONDITION = r"\b(?:if|whether|until|unless|before|once)\b"

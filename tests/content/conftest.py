@@ -7,8 +7,9 @@ import pytest
 
 from service.library.blocks import to_text
 from service.library.publish import fixed_words
-from service.library.read import Content, read_content
+from service.library.read import read_content
 from service.library.render import Rendered, render
+from service.library.shapes import Content
 
 ROOT = Path(__file__).resolve().parents[2]
 

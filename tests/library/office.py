@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from argon2 import PasswordHasher
 from pyotp import TOTP
 
-from service.library.read import Content, read_content
+from service.library.read import read_content
+from service.library.shapes import Content
 from service.library.sign import Draft, prepare, sign
 from service.library.signatures import Signature, path_of, signoffs
 from service.library.signoff import SignOff, london_today

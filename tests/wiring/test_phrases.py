@@ -9,7 +9,8 @@ import pytest
 
 from service.chat.schema import Outcome
 from service.library.phrases import LEAST, check_phrases, read_phrases, same
-from service.library.read import FollowUp, read_content, read_yaml
+from service.library.read import read_content, read_yaml
+from service.library.shapes import FollowUp
 
 ROOT = Path(__file__).resolve().parents[2]
 TRAINING, HELD_OUT = ROOT / "data/nlu", ROOT / "tests/phrases"
