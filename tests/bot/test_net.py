@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from bot import net as module
-from bot.net import HEADS, LEVELS, Net, Row, chosen_on, folds, rows, windows, words
+from bot.net import HEADS, LEVELS, Net, Row, chosen_on, folds, rows
+from bot.net_features import windows, words
 
 SAME_WORDS = 20  # of the unseen half, by chance: "i cant breathe" is written by everybody
 FEW = 40  # messages a label, so that a test trains in a second
