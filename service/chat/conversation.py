@@ -14,13 +14,12 @@ from service.chat import advice, decide, flows, people, reply
 from service.chat import site as sites
 from service.chat.danger_rules import DangerRules
 from service.chat.decide import Decided
-from service.chat.helplines import refreshed
 from service.chat.language import Languages
 from service.chat.messages import LONGEST_TEXT, Message
 from service.chat.served import Serving, Shown
 from service.chat.talk import Asked, Talk
 from service.chat.tokens import NotOurs, Pass, Tokens
-from service.chat.transcript import as_served
+from service.chat.transcript import as_served, retold
 from service.chat.words_shown import fingerprints
 from service.library.find import Fixed, NotPublished
 from service.records.conversations import CONVERSATION_LIFE, Conversation, Records, RecordsDown, TurnRecord, utc_now
@@ -251,15 +250,7 @@ class Chat:
     async def history(self, conversation: Conversation, after: int = 0) -> list[dict[str, Any]]:
         """Returns what was said after a turn, in order. Raises ``RecordsDown``. The greeting is not part of it."""
         turns = await asyncio.to_thread(self.records.turns, conversation.id, after)
-        said: list[dict[str, Any]] = []
-        for turn in turns:
-            at = turn.at.isoformat(timespec="seconds") + "Z"
-            said.append({"turn": turn.turn, "from": "person", "at": at, "text": turn.text})
-            shown = as_served(turn.reply, self.serving)
-            replies = refreshed(self.fixed(), shown["replies"])
-            bot = {"turn": turn.turn, "from": "bot", "at": at, "replies": replies}
-            said.append({**bot, "outcome": turn.outcome, "choices": shown["choices"]})
-        return said
+        return retold(turns, self.fixed(), self.serving)
 
     async def rate(self, conversation: Conversation, turn: int, helpful: bool, comment: str | None) -> bool:
         """Stores a thumb. Returns False if there is no such turn. Raises ``RecordsDown``."""

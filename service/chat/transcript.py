@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from service.chat import reply
+from service.chat.helplines import refreshed
 from service.chat.served import ELIGIBILITY, TIMELINE, Serving, without_links
+from service.library.find import Fixed
+from service.records.conversations import TurnRecord
 
 
 def as_served(turn: Mapping[str, Any], serving: Serving) -> dict[str, Any]:
@@ -18,6 +21,18 @@ def as_served(turn: Mapping[str, Any], serving: Serving) -> dict[str, Any]:
     replies = [_reply(item, serving, held) for item in turn["replies"]]
     choices = [choice for choice in turn["choices"] if choice["id"].partition(":")[2] not in held]
     return {**turn, "replies": replies, "choices": choices}
+
+
+def retold(turns: Sequence[TurnRecord], fixed: Fixed, serving: Serving) -> list[dict[str, Any]]:
+    """Returns what was said in these turns, in order, as api.md has it: what may be shown now, with hours as of now."""
+    said: list[dict[str, Any]] = []
+    for turn in turns:
+        at = turn.at.isoformat(timespec="seconds") + "Z"
+        said.append({"turn": turn.turn, "from": "person", "at": at, "text": turn.text})
+        shown = as_served(turn.reply, serving)
+        bot = {"turn": turn.turn, "from": "bot", "at": at, "replies": refreshed(fixed, shown["replies"])}
+        said.append({**bot, "outcome": turn.outcome, "choices": shown["choices"]})
+    return said
 
 
 def _reply(item: dict[str, Any], serving: Serving, held: frozenset[str]) -> dict[str, Any]:
