@@ -131,6 +131,23 @@ def site(service: Service) -> str:
 
 
 @pytest.fixture(scope="session")
+def websites(site: str) -> Iterator[None]:
+    """The websites of hosts.py, running."""
+    pages = {
+        "/": hosts.embedding(site, "other"),
+        "/twice": hosts.embedding(site, "other", hosts.embedding(site, "other")),
+    }
+    framing = f'<iframe src="{site}/widget/panel?site=example" title="f"></iframe>'
+    foreign = {"/": hosts.embedding(site, "example"), "/frame": hosts.PLAIN.format(framing)}
+    foreign |= {f"/unknown{key}": hosts.embedding(site, key) for key in ("nobody", "")}
+    servers = [hosts.example(site), hosts.plain(hosts.OTHER, pages), hosts.plain(hosts.FOREIGN, foreign)]
+    yield
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium with a new profile."""
     if not Path(CHROMIUM).exists() and not shutil.which("chromium"):
