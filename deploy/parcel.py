@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from service.library.versions import sync
+
 LIST = "SHA256SUMS"  # as `sha256sum -c` reads it, so that an archive can be checked by hand too
 LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 LARGEST_LIST = 16 * 1024 * 1024  # bytes; a hundred thousand files
@@ -44,7 +46,7 @@ def pack(folder: Path, file: Path) -> None:
         os.replace(partial, file)
     finally:
         partial.unlink(missing_ok=True)
-    _sync(file.parent)
+    sync(file.parent)
 
 
 def unpack(file: Path, folder: Path) -> None:
@@ -124,11 +126,3 @@ def _nobodys(member: tarfile.TarInfo) -> tarfile.TarInfo:
     member.uname = member.gname = ""
     member.mode = 0o600
     return member
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -21,7 +22,9 @@ from service.web.settings import BOT_PYTHON, ROOT, Settings
 
 READY_WITHIN = 120.0  # seconds; a cold disk and a busy machine
 LONGEST_PAUSE = 30.0  # seconds between two tries to start a part again
+PORTS = (15_000, 32_000)  # below those that Linux gives to outgoing connections, which could take one in between
 DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+SYSTEM_RANDOM = random.SystemRandom()  # two programs, or tests, that begin at once draw different ones
 _NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # this machine is asked directly
 
 
@@ -41,10 +44,12 @@ def port_is_free(host: str, port: int) -> bool:
 
 
 def free_port() -> int:
-    """Returns a port nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Returns a port nobody listens on at this moment, from those that no outgoing connection is given."""
+    for _ in range(1000):
+        port = SYSTEM_RANDOM.randrange(*PORTS)
+        if port_is_free("127.0.0.1", port):
+            return port
+    raise NotStarted(f"No port from {PORTS[0]} to {PORTS[1]} is free. End what listens there.")
 
 
 def is_ready(port: int, host: str = "127.0.0.1") -> bool:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, insert, or_, select
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import Engine, insert, or_, select
 
-from service.records.conversations import RecordsDown, utc_now
+from service.records.conversations import utc_now
 from service.records.counts import Count, counted
 from service.records.tables import FeedbackRow, HandledRow, ThumbCountRow, TurnRow
+from service.records.transaction import Clash, transaction
 
 NO_ANSWER = ("unsure", "clarify")
 How = Literal["phrase", "out_of_scope", "new_topic", "set_aside"]
@@ -69,7 +68,7 @@ class Asked:
             .order_by(TurnRow.at.desc(), TurnRow.id.desc())
             .limit(most)
         )  # fmt: skip
-        with self._db() as db:
+        with transaction(self._engine) as db:
             return [Question(*row) for row in db.execute(query)]
 
     def handle(self, turns: Collection[int], how: How, who: str) -> int:
@@ -77,18 +76,18 @@ class Asked:
         done = 0
         for turn in sorted(set(turns)):
             try:
-                with self._db() as db:
+                with transaction(self._engine) as db:
                     if db.execute(select(TurnRow.id).where(TurnRow.id == turn)).first():
                         db.execute(insert(HandledRow).values(turn=turn, how=how, who=who, at=utc_now()))
                         done += 1
-            except IntegrityError:
+            except Clash:
                 continue
         return done
 
     def counts(self) -> list[Count]:
         """Returns the turns of each day (UTC), by outcome and topic: of conversations kept, and of those swept."""
         kept = select(TurnRow.at, TurnRow.outcome, TurnRow.topic)
-        with self._db() as db:
+        with transaction(self._engine) as db:
             found = Counter({(c.day, c.outcome, c.topic): c.turns for c in counted(db)})
             found.update((at.date(), outcome, topic or "") for at, outcome, topic in db.execute(kept))
         return [Count(*key, turns) for key, turns in sorted(found.items())]
@@ -98,17 +97,7 @@ class Asked:
         of_turn = (TurnRow.conversation == FeedbackRow.conversation) & (TurnRow.turn == FeedbackRow.turn)
         kept = select(TurnRow.at, TurnRow.topic, FeedbackRow.helpful).join(FeedbackRow, of_turn)
         left = select(ThumbCountRow.day, ThumbCountRow.topic, ThumbCountRow.helpful, ThumbCountRow.thumbs)
-        with self._db() as db:
+        with transaction(self._engine) as db:
             found = Counter({(day, topic, helpful): thumbs for day, topic, helpful, thumbs in db.execute(left)})
             found.update((at.date(), topic or "", helpful) for at, topic, helpful in db.execute(kept))
         return [Thumbs(*key, thumbs) for key, thumbs in sorted(found.items())]
-
-    @contextmanager
-    def _db(self) -> Iterator[Connection]:
-        try:
-            with self._engine.begin() as db:
-                yield db
-        except IntegrityError:
-            raise
-        except SQLAlchemyError as error:  # its text would hold what people typed
-            raise RecordsDown(type(error).__name__) from None

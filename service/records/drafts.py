@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
-from service.records.conversations import RecordsDown, utc_now
+from service.records.conversations import utc_now
 from service.records.tables import Base
+from service.records.transaction import transaction
 
 DRAFTS = Base.metadata.tables["drafts"]
 _ROW = DRAFTS.c
@@ -46,7 +45,7 @@ class Drafts:
     def of(self, topic: str | None = None) -> list[Draft]:
         """Returns all drafts, or those of a topic, by topic and name."""
         query = select(*_ROW).order_by(_ROW.topic, _ROW.who)
-        with self._db() as db:
+        with transaction(self._engine) as db:
             return [Draft(**row) for row in db.execute(query.where(_ROW.topic == topic) if topic else query).mappings()]
 
     def put(self, topic: str, who: str, text: str, base: str, number: int) -> Draft:
@@ -55,7 +54,7 @@ class Drafts:
         Raises ``Overtaken`` where another window has changed the draft, or thrown it away, since.
         """
         draft = Draft(topic, who, text, base, number + 1, utc_now().replace(microsecond=0))
-        with self._db() as db:
+        with transaction(self._engine) as db:
             if number == 0:
                 try:
                     db.execute(insert(DRAFTS).values(**draft.__dict__))
@@ -69,14 +68,6 @@ class Drafts:
 
     def remove(self, topic: str, who: str, number: int) -> bool:
         """Removes a draft unless it was changed since; returns whether it did."""
-        with self._db() as db:
+        with transaction(self._engine) as db:
             same = delete(DRAFTS).where(_ROW.topic == topic, _ROW.who == who, _ROW.number == number)
             return bool(db.execute(same).rowcount)
-
-    @contextmanager
-    def _db(self) -> Iterator[Connection]:
-        try:
-            with self._engine.begin() as db:
-                yield db
-        except SQLAlchemyError as error:  # its text would hold the words of the draft
-            raise RecordsDown(type(error).__name__) from None

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hmac
 import secrets
 import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,11 +19,10 @@ from typing import Literal, get_args
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from pyotp import TOTP, random_base32
-from sqlalchemy import Connection, Engine, insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Engine, insert, select, update
 
-from service.records.conversations import RecordsDown
 from service.records.tables import Base
+from service.records.transaction import transaction
 
 Role = Literal["editor", "reviewer", "lead"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -100,7 +99,7 @@ class Accounts:
             raise NotAdded(f"A password has {SHORTEST} characters or more, and {LONGEST} at most.")
         if _plain(password).casefold() in (name, name * 2, name[::-1]) or len(set(password)) < 4:
             raise NotAdded("A password is not the name, and not one character again and again.")
-        with self._db() as db:
+        with transaction(self.engine) as db:
             active = db.execute(select(_ROW.active).where(_ROW.name == name)).scalar()
         if active:
             raise NotAdded("There is an account of that name. Close it first, if its password or telephone is lost.")
@@ -123,7 +122,7 @@ class Accounts:
             "locked_until": None,
             "active": True,
         }
-        with self._db() as db:
+        with transaction(self.engine) as db:
             again = update(ACCOUNTS).where(_ROW.name == name, _ROW.active.is_(False))
             if not db.execute(again.values(**values)).rowcount:
                 db.execute(insert(ACCOUNTS).values(name=name, tries=0, **values))
@@ -132,7 +131,7 @@ class Accounts:
 
     def close(self, name: str) -> bool:
         """Closes an account: nobody gets in under this name. Returns False where there is no open one."""
-        with self._db() as db:
+        with transaction(self.engine) as db:
             open_one = update(ACCOUNTS).where(_ROW.name == name, _ROW.active.is_(True))
             return bool(db.execute(open_one.values(active=False)).rowcount)
 
@@ -152,23 +151,15 @@ class Accounts:
         """Notes the code as used, in one step with asking whether it was; returns whether it was still good."""
         same = (_ROW.name == name, _ROW.password == row.password, _ROW.secret == row.secret, _ROW.active.is_(True))
         unused = update(ACCOUNTS).where(*same, _ROW.last_step < step)
-        with self._db() as db:
+        with transaction(self.engine) as db:
             return bool(db.execute(unused.values(last_step=step, failures=[], locked_until=None)).rowcount)
-
-    @contextmanager
-    def _db(self) -> Iterator[Connection]:
-        try:
-            with self.engine.begin() as db:
-                yield db
-        except SQLAlchemyError as error:  # its text would hold the values of the statement
-            raise RecordsDown(f"the database of DATABASE_URL failed ({type(error).__name__})") from None
 
     def _try(self, name: str) -> _Standing | None:
         """Counts one try as a wrong one; returns the account unless it is unknown, closed or locked."""
         columns = (_ROW.password, _ROW.secret, _ROW.roles, _ROW.failures, _ROW.locked_until, _ROW.tries)
         for _ in range(RACES):
             now = self.clock().astimezone(UTC).replace(tzinfo=None)
-            with self._db() as db:
+            with transaction(self.engine) as db:
                 found = db.execute(select(*columns).where(_ROW.name == name, _ROW.active.is_(True))).first()
                 if not found or (found.locked_until and now < found.locked_until):
                     return None

@@ -6,16 +6,14 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, or_, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import ColumnElement, Engine, delete, insert, or_, select, update
 
-from service.records.conversations import RecordsDown
 from service.records.tables import Base
+from service.records.transaction import transaction
 from service.web.accounts import ACCOUNTS, Account
 
 SESSIONS = Base.metadata.tables["sessions"]
@@ -71,7 +69,7 @@ class Sessions:
     def open(self, account: Account, agent: str) -> str:
         """Opens a session; returns the token for the cookie. ``agent``: what the browser says it is."""
         token, now = secrets.token_urlsafe(16), self._time()
-        with self._db() as db:
+        with transaction(self._engine) as db:
             db.execute(delete(SESSIONS).where(self._ended(now)))
             kept = db.execute(select(ACCOUNTS.c.password).where(ACCOUNTS.c.name == account.name)).scalar_one()
             row = {"id": _hash(token), "account": account.name, "stamp": _hash(kept), "began": now, "seen": now}
@@ -85,7 +83,7 @@ class Sessions:
         now, name = self._time(), _hash(token)
         same_account = SESSIONS.join(ACCOUNTS, ACCOUNTS.c.name == _ROW.account)
         wanted = select(*_ROW, ACCOUNTS.c.roles, ACCOUNTS.c.password).select_from(same_account)
-        with self._db() as db:
+        with transaction(self._engine) as db:
             row = db.execute(wanted.where(_ROW.id == name, ~self._ended(now), ACCOUNTS.c.active.is_(True))).first()
             if not row or not hmac.compare_digest(row.stamp, _hash(row.password)):
                 return None
@@ -97,18 +95,18 @@ class Sessions:
     def of(self, account: str) -> list[Open]:
         """Returns the open sessions of an account, the one used last first."""
         query = select(_ROW.id, _ROW.began, _ROW.seen, _ROW.browser).where(_ROW.account == account)
-        with self._db() as db:
+        with transaction(self._engine) as db:
             rows = db.execute(query.where(~self._ended(self._time())).order_by(_ROW.seen.desc()))
             return [Open(*row) for row in rows]
 
     def close(self, account: str, session: str) -> bool:
         """Ends one session of an account by its id; returns whether there was one."""
-        with self._db() as db:
+        with transaction(self._engine) as db:
             return bool(db.execute(delete(SESSIONS).where(_ROW.account == account, _ROW.id == session)).rowcount)
 
     def close_all(self, account: str) -> int:
         """Ends every session of an account; returns how many."""
-        with self._db() as db:
+        with transaction(self._engine) as db:
             return int(db.execute(delete(SESSIONS).where(_ROW.account == account)).rowcount)
 
     @staticmethod
@@ -117,14 +115,6 @@ class Sessions:
 
     def _time(self) -> datetime:
         return self._clock().astimezone(UTC).replace(tzinfo=None)
-
-    @contextmanager
-    def _db(self) -> Iterator[Connection]:
-        try:
-            with self._engine.begin() as db:
-                yield db
-        except SQLAlchemyError as error:
-            raise RecordsDown(type(error).__name__) from None
 
 
 def browser_of(agent: str) -> str:

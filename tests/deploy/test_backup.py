@@ -545,6 +545,7 @@ def test_the_commands_make_and_restore(house, engine, tmp_path):
     file = next((tmp_path / "backups").iterdir())
     (house.content_dir / "wording.yml").unlink()
     missing = run("restore", str(tmp_path / "nothing.tar.gz"))
-    assert run("restore", str(file)).returncode == 0
+    restored = run("restore", str(file))
+    assert restored.returncode == 0, restored.stderr
     assert (house.content_dir / "wording.yml").is_file()
     assert (missing.returncode, missing.stderr.count("\n")) == (1, 1) and "is not there" in missing.stderr
