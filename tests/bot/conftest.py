@@ -121,15 +121,17 @@ def training(tmp_path_factory: pytest.TempPathFactory):
 @pytest.fixture(scope="session")
 def model(training: Training) -> Path:
     """Returns the folder with the trained model and its record; leaves a copy where the journeys look for one."""
+    from bot.net import FILE as NET
     from bot.train import RECORD, is_current, recorded
 
     assert training.process.wait(600) == 0, training.output.read_text()[-2000:]
     shared = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "model"
     if not is_current(shared):
         shared.mkdir(parents=True, exist_ok=True)
-        for name in (recorded(training.folder)["file"], RECORD):  # the record last: it is true at every moment
+        for name in (recorded(training.folder)["file"], NET, RECORD):  # the record last: it is true at every moment
             shutil.copy(training.folder / name, shared / f"{name}.partial")
             os.replace(shared / f"{name}.partial", shared / name)
+        assert is_current(shared)
     return training.folder
 
 
