@@ -23,6 +23,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from tokenizers import Tokenizer
 
+from bot.vectors import encoded, kept_in
+
 DIMENSIONS = 384
 FILE = "int8.onnx"
 # A message has at most 1,000 characters; 128 word pieces hold about 500 of them, enough to say what it is about.
@@ -94,7 +96,10 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(model or int8_model(), options, providers=["CPUExecutionProvider"])
+        model = model or int8_model()
+        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        # What a vector depends on beside its text, for whoever keeps vectors.
+        self.name = f"{hashlib.sha256(model).hexdigest()} {TOKENIZER[2]} {LONGEST} {onnxruntime.__version__}"
         self._tokenizer = Tokenizer.from_file(str(model_file(*TOKENIZER)))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()
@@ -167,14 +172,17 @@ class SentenceEncoder(GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Adds the feature to every training phrase (Rasa asks for this parameter name)."""
-        self.process([m for m in training_data.training_examples if m.get(TEXT)])
+        self._add([m for m in training_data.training_examples if m.get(TEXT)], kept_in())
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Adds the feature to every message."""
+        self._add(messages)
+        return messages
+
+    def _add(self, messages: List[Message], file: Optional[Path] = None) -> None:
         if self._encoder is None:
             raise RuntimeError("the encoder is not loaded")
-        vectors = self._encoder.encode([message.get(TEXT) or "" for message in messages])
+        vectors = encoded(self._encoder, [message.get(TEXT) or "" for message in messages], file)
         for message, vector in zip(messages, vectors, strict=True):
             message.add_features(Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, "minilm"))
-        return messages

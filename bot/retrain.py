@@ -40,6 +40,7 @@ def retrain(model: Path, out: Path, phrases: Path) -> Dict[str, Any]:
     from bot.encoder import Encoder
     from bot.evaluate import held_out, training_phrases
     from bot.importer import content_folder
+    from bot.vectors import FILE, encoded
 
     began, in_force = time.monotonic(), recorded(model)
     if not in_force or not (model / in_force["file"]).is_file():
@@ -51,7 +52,7 @@ def retrain(model: Path, out: Path, phrases: Path) -> Dict[str, Any]:
     held = unlearnt((Phrase(text, wanted) for text, wanted in zip(*held_out(), strict=True)), learnt)
     danger = unlearnt(danger_phrases(), learnt)
     asked = [*held, *danger]
-    vectors = Encoder().encode([phrase.text for phrase in asked])
+    vectors = encoded(Encoder(), [phrase.text for phrase in asked], model / FILE)
     tell(step="compare")
     old, new = (decisions(model_in(f / recorded(f)["file"]), asked, vectors) for f in (model, out))
     table = lines(held, danger, old, new, urgent_topics(content_folder()))

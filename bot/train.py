@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Dict, List, Optional
 
-from bot import net
+from bot import net, vectors
 from bot.criteria import criteria_count
 
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
@@ -117,6 +117,7 @@ def train(folder: Path, phrases: Optional[Path] = None, net_of: Optional[Path] =
     inputs = inputs_digest() if phrases.resolve() == own.resolve() else "of other phrases than data/nlu"
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         os.environ["RASA_CACHE_DIRECTORY"] = scratch
+        os.environ[vectors.PLACE] = str((net_of or folder).absolute() / vectors.FILE)
         data = [str(phrases), str(ROOT / "data/stories")]
         if net_of:
             shutil.copy(net_of / net.FILE, Path(scratch) / net.FILE)
