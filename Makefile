@@ -20,7 +20,7 @@ ask: env ## answer one question here: make ask Q="What is CRS?"
 
 test: lint ## check the code and run all tests, as CI does
 	bot/.venv/bin/python -m pytest tests/bot -q --disable-warnings
-	.venv/bin/python -m pytest tests -q --ignore=tests/bot --ignore=tests/browser -n 2 --dist loadfile
+	.venv/bin/python -m pytest tests -q --ignore=tests/bot --ignore=tests/browser -n $(if $(PROVE),0,2) --dist loadfile
 	.venv/bin/python -m pytest tests/browser -q
 
 prove: export PROVE = 1

@@ -18,8 +18,8 @@ from service.web.settings import ROOT, Settings
 from tests.journeys.crash import kill, mended, wait_until_noticed
 from tests.journeys.talk import Person
 
-# It trains a model: a part of `make prove` alone.
-collect_ignore = [] if os.environ.get("PROVE") else ["test_retrain.py"]
+# It trains models: a part of `make prove` alone.
+collect_ignore = [] if os.environ.get("PROVE") else ["test_office.py"]
 
 
 @pytest.fixture(scope="session")
