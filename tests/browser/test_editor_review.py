@@ -114,7 +114,7 @@ def test_sent_back_changed_and_gone_back(clinic: Office) -> None:
     expect(page.locator("main")).not_to_contain_text("Say who decides.")
 
     page.get_by_role("link", name="History").click()
-    page.locator("tbody a").last.click()
+    page.get_by_role("row").filter(has_text="All of it").get_by_role("link").click()
     unhindered(page, "a version")
     page.fill("#why", "Were better")
     page.get_by_role("button", name=re.compile("Put these words")).click()
