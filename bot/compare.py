@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Callable, Dict, Iterable, List, Sequence, Set, Tuple
 
 import numpy as np
-import yaml
 
 from bot.classifier import FILE
 from bot.decide import CLARIFY, OUT_OF_SCOPE, UNSURE, Decision, Thresholds, TopicModel, decide
+from bot.encoder import FILE as ENCODER
+from bot.encoder import Encoder
 from bot.importer import ROOT, is_topic
 from bot.qualifiers import Qualifiers
+from bot.yaml_files import loaded, read
 
 SAFETY = ROOT / "tests/phrases/safety"
 DANGER = ("emergency", "urgent", "crisis")
@@ -71,13 +73,23 @@ def wilson(hits: int, n: int) -> Tuple[float, float]:
 
 def model_in(archive: Path) -> TopicModel:
     """Returns the classifier inside a model archive. Raises ``ValueError`` or ``OSError``."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / FILE
+        path.write_bytes(_member(archive, FILE))
+        return TopicModel.load(path)
+
+
+def encoder_in(archive: Path) -> Encoder:
+    """Returns the encoder inside a model archive. Raises ``ValueError`` or ``OSError``."""
+    return Encoder(_member(archive, ENCODER))
+
+
+def _member(archive: Path, name: str) -> bytes:
     try:
-        with tarfile.open(archive) as tar, tempfile.TemporaryDirectory() as folder:
-            (member,) = [m for m in tar.getmembers() if Path(m.name).name == FILE]
+        with tarfile.open(archive) as tar:
+            (member,) = [m for m in tar.getmembers() if Path(m.name).name == name]
             data = tar.extractfile(member)
-            path = Path(folder) / FILE
-            path.write_bytes(data.read() if data else b"")
-            return TopicModel.load(path)
+            return data.read() if data else b""
     except tarfile.TarError as error:
         raise ValueError(f"{archive.name} is no model: {error}") from error
 
@@ -91,7 +103,7 @@ def danger_phrases(folder: Path = SAFETY) -> List[Phrase]:
     """Returns the messages of the safety set that hold a danger sign."""
     found = []
     for path in sorted(folder.glob("*/*.yml")):
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))["phrases"]
+        entries = read(path)["phrases"]
         found += [Phrase(entry["text"], entry["expect"]) for entry in entries if entry.get("expect") in DANGER]
     return found
 
@@ -101,7 +113,7 @@ def urgent_topics(content: Path) -> Set[str]:
     found = set()
     for path in content.glob("topics/*/*.md"):
         front = FRONT.match(path.read_text(encoding="utf-8"))
-        if front and yaml.safe_load(front[1]).get("urgency", "none") != "none":
+        if front and loaded(front[1]).get("urgency", "none") != "none":
             found.add(path.stem)
     return found
 

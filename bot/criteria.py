@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
+from bot.yaml_files import read
 
 
 def criteria_count(content: Path) -> int:
@@ -15,8 +15,8 @@ def criteria_count(content: Path) -> int:
     path = content / "eligibility.yml"
     if not path.is_file():
         return 0
-    read = yaml.safe_load(path.read_text(encoding="utf-8"))
-    steps = read.get("steps") if isinstance(read, dict) else None
+    written = read(path)
+    steps = written.get("steps") if isinstance(written, dict) else None
     if not isinstance(steps, list) or not steps:
         raise ValueError(f"{path} holds no steps. Run `make check`.")
     return len(steps)

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, Dict, Iterator, List, Sequence, Tuple
 
 import numpy as np
-import yaml
 
 from bot.decide import CLARIFY, OUT_OF_SCOPE, THRESHOLDS, UNSURE, Ranking, Settings, Thresholds, TopicModel, decide
 from bot.importer import ROOT, is_topic
 from bot.qualifiers import Qualifiers
+from bot.yaml_files import read
 
 FOLDS = 5
 SHOWN = 3  # most choices of a "did you mean"
@@ -39,14 +39,14 @@ class Case:
 
 def settings() -> Settings:
     """Returns the classifier's settings of config.yml."""
-    return Settings.of(yaml.safe_load((ROOT / "bot/config.yml").read_text())["pipeline"][-1])
+    return Settings.of(read(ROOT / "bot/config.yml")["pipeline"][-1])
 
 
 def training_phrases(folder: Path = ROOT / "data/nlu") -> Tuple[List[str], List[str]]:
     """Returns the phrases of a folder such as ``data/nlu``, and their intents."""
     phrases, intents = [], []
     for path in sorted(folder.glob("*.yml")):
-        for block in yaml.safe_load(path.read_text())["nlu"]:
+        for block in read(path)["nlu"]:
             own = [line[2:].strip() for line in block["examples"].splitlines() if line.startswith("- ")]
             phrases += own
             intents += [block["intent"]] * len(own)
@@ -57,7 +57,7 @@ def held_out(folder: Path = ROOT / "tests/phrases") -> Tuple[List[str], List[str
     """Returns the held-out phrases and their intents; they are never trained on."""
     phrases, intents = [], []
     for path in sorted(folder.glob("*.yml")):
-        data = yaml.safe_load(path.read_text())
+        data = read(path)
         for phrase in data.get("phrases", []):
             phrases.append(phrase)
             intents.append(data.get("topic") or data["intent"])

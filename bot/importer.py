@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text, Union
+from typing import Any, Dict, Iterable, List, Optional, Text, Tuple, Union
 
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.core.training_data.structures import StoryGraph
-from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.criteria import criteria_count
@@ -66,8 +67,12 @@ def directives(topics: List[str]) -> Dict[str, Dict[str, Any]]:
     return answers
 
 
-class TopicImporter(TrainingDataImporter):
-    """Gives Rasa the intents, custom responses and rules of all topics; phrases come from ``data/nlu`` as usual."""
+class TopicImporter(RasaFileImporter):
+    """Gives Rasa what its files hold, and the intents, custom responses and rules of all topics.
+
+    Rasa's own way of finding its files reads each of them whole four times, and its phrases are read once for every way
+    in which it asks for them: that was half of a training.
+    """
 
     def __init__(
         self,
@@ -75,42 +80,53 @@ class TopicImporter(TrainingDataImporter):
         domain_path: Optional[Text] = None,
         training_data_paths: Optional[Union[List[Text], Text]] = None,
     ) -> None:
+        self.config_file, self._domain_path = config_file, domain_path
+        paths = [training_data_paths] if isinstance(training_data_paths, str) else training_data_paths or []
+        self._nlu_files, self._story_files = _files(paths)
+        self._phrases: Optional[TrainingData] = None
         self._topics = topic_ids()
         self._directives = directives(self._topics)
         self._criteria = criteria_count(content_folder())
 
     def get_domain(self) -> Domain:
-        """Returns a domain with an intent and a response ``utter_<intent>`` for each directive, and the walk's intents.
+        """Returns the files' domain, an intent and a response ``utter_<intent>`` for each directive, and the walk's.
 
         The slot ``criteria`` says how many steps the walk has; nobody ever sets it.
         """
         count = {"type": "any", "initial_value": self._criteria, "influence_conversation": False}
-        return Domain.from_dict(
+        own = Domain.from_dict(
             {
                 "intents": [{intent: {"use_entities": []}} for intent in [*self._directives, *WALK]],
                 "slots": {"criteria": {**count, "mappings": [{"type": "custom"}]}},
                 "responses": {f"utter_{intent}": [{"custom": d}] for intent, d in self._directives.items()},
             }
         )
+        return super().get_domain().merge(own)
 
     def get_stories(self, exclusion_percentage: Optional[int] = None) -> StoryGraph:
-        """Returns one rule a topic and a follow-up: its intent, then its response. Others stand in ``data/stories``."""
+        """Returns the files' rules, and one a topic and a follow-up: its intent, then its response."""
         names = [*self._topics, *FOLLOW_UPS]
         rules = [{"rule": name, "steps": [{"intent": name}, {"action": f"utter_{name}"}]} for name in names]
-        return StoryGraph(YAMLStoryReader().read_from_parsed_yaml({"rules": rules}))
+        own = StoryGraph(YAMLStoryReader().read_from_parsed_yaml({"rules": rules}))
+        return super().get_stories(exclusion_percentage).merge(own)
 
     def get_conversation_tests(self) -> StoryGraph:
-        """Returns nothing: test stories are files."""
+        """Returns nothing: there are no test stories in Rasa's form."""
         return StoryGraph([])
 
     def get_nlu_data(self, language: Optional[Text] = "en") -> TrainingData:
-        """Returns nothing: phrases are files."""
-        return TrainingData()
+        """Returns the files' phrases, read once; whoever puts them together with others takes a copy."""
+        if self._phrases is None:
+            self._phrases = super().get_nlu_data(language)
+        return self._phrases
 
-    def get_config(self) -> Dict[Text, Any]:
-        """Returns nothing: the configuration is a file."""
-        return {}
 
-    def get_config_file_for_auto_config(self) -> Optional[Text]:
-        """Returns nothing: nothing is configured automatically."""
-        return None
+def _files(paths: Iterable[Text]) -> Tuple[List[Text], List[Text]]:
+    """Returns the files of phrases and those of rules below these paths, by the key that stands in them."""
+    files = sorted({file for path in map(Path, paths) for file in ([path] if path.is_file() else path.rglob("*.yml"))})
+    texts = {str(file): file.read_text(encoding="utf-8") for file in files}
+    phrases, rules = (
+        [file for file, text in texts.items() if key.search(text)]
+        for key in (re.compile(r"^nlu:", re.MULTILINE), re.compile(r"^(?:rules|stories):", re.MULTILINE))
+    )
+    return phrases, rules

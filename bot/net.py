@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Dict, List, Sequence, Tuple
 
 import numpy as np
-import yaml
 
 from bot.net_features import (
     DENIALS,
@@ -30,6 +29,7 @@ from bot.net_features import (
     windows,
     words,
 )
+from bot.yaml_files import read
 
 ROOT = Path(__file__).resolve().parent.parent
 THRESHOLDS = ROOT / "bot" / "net.json"
@@ -109,7 +109,7 @@ def rows() -> List[Row]:
     """Returns what the net learns from: data/safety, and data/nlu as ordinary messages but for those left out."""
     found = []
     for path in sorted((ROOT / "data/safety").glob("*.yml")):
-        data = yaml.safe_load(path.read_text())
+        data = read(path)
         for group, texts in data.get("phrases", {}).items():
             found += [Row(text, data["level"], f"{path.stem}: {group}") for text in texts]
     left_out = _left_out()
@@ -120,7 +120,7 @@ def rows() -> List[Row]:
 def _ordinary() -> List[Row]:
     found = []
     for path in sorted((ROOT / "data/nlu").glob("*.yml")):
-        for block in yaml.safe_load(path.read_text()).get("nlu", []):
+        for block in read(path).get("nlu", []):
             texts = [line.strip()[2:].strip() for line in block["examples"].splitlines() if line.strip()[:2] == "- "]
             found += [Row(text, ORDINARY, block["intent"]) for text in texts]
     return found
@@ -129,7 +129,7 @@ def _ordinary() -> List[Row]:
 def _left_out() -> Dict[str, List[str]]:
     """Returns topics and phrases of data/nlu that report a sign, or ask for a verdict: they would teach the wrong."""
     path = ROOT / "data/safety/left_out.yml"
-    return yaml.safe_load(path.read_text())["left_out"]
+    return read(path)["left_out"]
 
 
 def folds(found: Sequence[Row]) -> np.ndarray:

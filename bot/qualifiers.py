@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Dict, FrozenSet, List, Pattern, Tuple
 
-import yaml
+from bot.yaml_files import read
 
 FILE = Path(__file__).resolve().parent.parent / "data/qualifiers.yml"
 
@@ -39,7 +39,7 @@ class Qualifiers:
     @classmethod
     def read(cls, file: Path = FILE) -> Qualifiers:
         """Returns the qualifiers of the file. Raises ``KeyError`` or ``re.error`` where it is not of their form."""
-        return cls.of(yaml.safe_load(file.read_text(encoding="utf-8")))
+        return cls.of(read(file))
 
     @classmethod
     def of(cls, data: Dict[str, Any]) -> Qualifiers:

@@ -36,8 +36,7 @@ def retrain(model: Path, out: Path, phrases: Path) -> Dict[str, Any]:
     The result is ``{file, of, lines, worse, seconds, phrases}``. Raises ``NothingInForce``, ``RuntimeError``,
     ``OSError`` or ``ValueError``.
     """
-    from bot.compare import Phrase, danger_phrases, decisions, lines, model_in, unlearnt, urgent_topics
-    from bot.encoder import Encoder
+    from bot.compare import Phrase, danger_phrases, decisions, encoder_in, lines, model_in, unlearnt, urgent_topics
     from bot.evaluate import held_out, training_phrases
     from bot.importer import content_folder
     from bot.vectors import FILE, encoded
@@ -52,7 +51,7 @@ def retrain(model: Path, out: Path, phrases: Path) -> Dict[str, Any]:
     held = unlearnt((Phrase(text, wanted) for text, wanted in zip(*held_out(), strict=True)), learnt)
     danger = unlearnt(danger_phrases(), learnt)
     asked = [*held, *danger]
-    vectors = encoded(Encoder(), [phrase.text for phrase in asked], model / FILE)
+    vectors = encoded(encoder_in(out / record["file"]), [phrase.text for phrase in asked], model / FILE)
     tell(step="compare")
     old, new = (decisions(model_in(f / recorded(f)["file"]), asked, vectors) for f in (model, out))
     table = lines(held, danger, old, new, urgent_topics(content_folder()))

@@ -15,7 +15,9 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Dict, List, Optional
+from typing import Any, Dict, List, Optional
+
+from tarsafe import TarSafe
 
 from bot import net, vectors
 from bot.criteria import criteria_count
@@ -100,6 +102,18 @@ def is_refused(folder: Path) -> bool:
     return refused == inputs_digest() and file.is_file() and sha256(file) == record.get("sha256")
 
 
+def pack_quickly() -> None:
+    """Has Rasa pack its models at gzip's usual level: its own choice takes 23 s instead of 4 and saves 1 % of 34 MB."""
+    from rasa.engine.storage import local_model_storage
+
+    class QuickTar(TarSafe):
+        @classmethod
+        def gzopen(cls, name: Any, mode: Any = "r", fileobj: Any = None, compresslevel: int = 6, **more: Any) -> Any:
+            return super().gzopen(name, mode, fileobj, compresslevel, **more)
+
+    local_model_storage.TarSafe = QuickTar
+
+
 def train(folder: Path, phrases: Optional[Path] = None, net_of: Optional[Path] = None) -> Dict[str, str]:
     """Trains, stores net and model, then the record; an older model stays until the new one is whole.
 
@@ -109,6 +123,7 @@ def train(folder: Path, phrases: Optional[Path] = None, net_of: Optional[Path] =
     """
     from rasa.model_training import train as rasa_train
 
+    pack_quickly()
     folder.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     # Phrases may change while it trains: the record is of those it began with.
