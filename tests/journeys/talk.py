@@ -48,7 +48,7 @@ class Person:
         if body is not None:
             request.data = json.dumps(body).encode()
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
+            with urllib.request.urlopen(request, timeout=120) as answer:  # a machine may be busy
                 self.last_status, said = answer.status, answer.read()
         except urllib.error.HTTPError as error:
             self.last_status, said = error.code, error.read()
