@@ -153,7 +153,7 @@ def _fit(fixed: Mapping[str, Any], live: bool) -> None:
     if unfit:
         raise Refused(
             f"In live mode these must be signed as they stand: {', '.join(unfit)}. Nothing was published. "
-            "Sign each with `python -m service.library sign`."
+            "Have each signed first."
         )
 
 

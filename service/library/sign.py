@@ -124,11 +124,9 @@ def prepare_unit(
 ) -> Draft:
     """Does as ``prepare``, for whoever knows the content's ``faults`` and the unit (None: there is none) already."""
     if faults:
-        raise NotSigned(
-            f"The content has {len(faults)} faults. Mend them first: run `python -m service.library check`."
-        )
+        raise NotSigned(f"The content has {len(faults)} faults. Mend them first: the check of the content names each.")
     if wanted is None:
-        raise NotSigned(f"There is nothing of the name {unit}. `python -m service.library status` lists what there is.")
+        raise NotSigned(f"There is nothing of the name {unit}. The list of sign-offs names what there is.")
     _may_sign(content.reviewers.get(reviewer), reviewer, wanted)
     if not today < next_review <= _in_years(today):
         raise NotSigned(f"The next review must be after {today} and not after {_in_years(today)}.")
