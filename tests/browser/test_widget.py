@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser import axe
 from tests.browser.conftest import until
-from tests.browser.websites import EXAMPLE, ICON, NEAR, Begin, ask, inside, launcher, opened, stored
+from tests.browser.websites import EXAMPLE, ICON, NEAR, OTHER, Begin, ask, inside, launcher, opened, stored
 
 pytestmark = pytest.mark.usefixtures("websites")
 
@@ -84,6 +84,16 @@ def test_axe_finds_nothing_in_any_state(visit: Begin, scheme: Any, width: int, f
     assert {state: found for state, found in faults.items() if found} == {}
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_colours_of_another_site(visit: Begin, scheme: Any) -> None:
+    page = visit(ICON, color_scheme=scheme).at(OTHER)
+    panel = opened(page)
+    for question in ("What is CRS?", "chest pain", "is it ill or tired"):
+        ask(panel, question)
+    panel.locator(".thumbs button").first.click()
+    assert axe.broken(page) == []
+
+
 def test_axe_finds_what_is_wrong_in_the_frame_and_beside_it(visit: Begin) -> None:
     page = visit(ICON).at(EXAMPLE)
     opened(page)
@@ -106,6 +116,7 @@ def test_where_the_panel_does_not_come_the_page_says_who_to_call(visit: Begin) -
     visitor.context.clock.fast_forward(2100)
     expect(card).to_contain_text("No answer came. Here is who you can call.")
     assert card.locator("a[href='tel:999']").count() == 1
+    assert axe.broken(page) == []
     expect(card.locator("button").first).to_be_focused()
     page.unroute("**/widget/panel?*")
     card.locator("button", has_text="Try again").click()

@@ -92,7 +92,11 @@ def record(office: Office) -> dict[str, str]:
 
 def test_a_model_that_is_no_worse_is_switched_on_and_there_is_a_way_back(trained: Office, ann: Person) -> None:
     page = train(trained, ann)
-    assert "Nothing is worse by more than chance" in page and "80 of 100 (80.0&nbsp;%)" in page and "71.0 to 87.0&nbsp;%" in page
+    assert (
+        "Nothing is worse by more than chance" in page
+        and "80 of 100 (80.0&nbsp;%)" in page
+        and "71.0 to 87.0&nbsp;%" in page
+    )
     assert record(trained)["file"] == OLD and trained.house.bot.taken == 0  # type: ignore[attr-defined]
 
     assert ann.sends("/retrain/switch").status_code == 303
