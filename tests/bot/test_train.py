@@ -84,7 +84,7 @@ def test_the_sessions_own_model_has_a_whole_record(model):
     assert sorted(record) == ["file", "inputs", "net", "seconds", "sha256"]
     assert hashlib.sha256(file.read_bytes()).hexdigest() == record["sha256"]
     assert file.name == f"{record['sha256'][:16]}.tar.gz"
-    assert sorted(path.name for path in model.iterdir()) == sorted([file.name, "model.json", "net.npz"])
+    assert sorted(path.name for path in model.iterdir()) == sorted([file.name, "model.json", "net.npz", "vectors.npz"])
 
 
 @pytest.mark.parametrize(
