@@ -29,6 +29,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORD = "model.json"
+SCRATCH = "training-"  # then the number of the process
 REFUSED = "refused.json"  # of inputs whose model did worse than the one in force (bot/retrain.py)
 INPUTS = (
     "bot/*.py", "bot/*.yml", "bot/*.json", "bot/domain/*.yml", "bot/requirements.txt", "data/*.yml", "data/nlu/*.yml",
@@ -114,6 +115,14 @@ def pack_quickly() -> None:
     local_model_storage.TarSafe = QuickTar
 
 
+def _sweep(folder: Path) -> None:
+    """Removes what trainings left that were killed: a hundred megabytes each."""
+    for left in folder.glob(f"{SCRATCH}*-*"):
+        process = left.name.split("-")[1]
+        if process.isdigit() and not Path(f"/proc/{process}").exists():
+            shutil.rmtree(left, ignore_errors=True)
+
+
 def train(folder: Path, phrases: Optional[Path] = None, net_of: Optional[Path] = None) -> Dict[str, str]:
     """Trains, stores net and model, then the record; an older model stays until the new one is whole.
 
@@ -130,7 +139,8 @@ def train(folder: Path, phrases: Optional[Path] = None, net_of: Optional[Path] =
     own = ROOT / "data/nlu"
     phrases = phrases or own
     inputs = inputs_digest() if phrases.resolve() == own.resolve() else "of other phrases than data/nlu"
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+    _sweep(folder)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=f"{SCRATCH}{os.getpid()}-") as scratch:
         os.environ["RASA_CACHE_DIRECTORY"] = scratch
         os.environ[vectors.PLACE] = str((net_of or folder).absolute() / vectors.FILE)
         data = [str(phrases), str(ROOT / "data/stories")]

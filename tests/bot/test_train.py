@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import os
 import shutil
+import subprocess
 import types
 from pathlib import Path
 
@@ -76,6 +78,17 @@ def test_current_model_is_not_trained_again(project, folder, monkeypatch, capsys
     assert calls == [] and contents(folder) == before
     assert main(["--out", str(folder), "--force"]) == 0
     assert len(calls) == 1
+
+
+def test_what_a_killed_training_left_goes_and_a_running_one_keeps_its_folder(project, folder, monkeypatch):
+    keep(folder)
+    rasa_makes(monkeypatch, b"new")
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    for process in (ended.pid, os.getpid()):
+        (folder / f"training-{process}-abc").mkdir()
+    train(folder)
+    assert [path.name for path in folder.glob("training-*")] == [f"training-{os.getpid()}-abc"]
 
 
 def test_the_sessions_own_model_has_a_whole_record(model):
