@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 LEAST_SEEN = 0.96
 # Of the rounds of fresh phrases; they were 67, 65, 59, 73 and 67 % at first sight, one after the other.
 LEAST_ROUNDS = 0.92
-# 86 of 15,457 training phrases ask for a verdict by these rules; most of them truly do.
+# 91 of 15,467 training phrases ask for a verdict by these rules; most of them truly do.
 MOST_TRAINING = 0.008
 
 
@@ -39,17 +39,31 @@ MEDICINE = [
     "shud i restart my satins",
     "is it alright for me to take ibuprofen for my knee",
     "what dose of prednisolone should I be on",
+    "gran takes warfarin, does she stay on it",
+    "is posaconazole ok alongside my statins for me",
     "can I come off the brandnewazole early",
     "missed my ciclosporin this morning, what do I do",
 ]
 RESULTS = [
     "are my bloods OK?",
+    "her ferritin has doubled, should we worry",
+    "shouldn't his counts have recovered by now",
     "is 0.4 neutrophils bad",
     "my neutrophils are 0.4",
     "Mum's ferritin was 3,900 on Friday. Should we be worried?",
     "hameoglobin 79 do i need a tranfusion",
 ]
-DECIDE = ["would you have it?", "if it was your mum, what would you do", "should my husband accept the offer"]
+DECIDE = [
+    "would you have it?",
+    "if it was your mum, what would you do",
+    "should my husband accept the offer",
+    "was the registrar right to put my infusion back",
+    "have they made the wrong call about dad",
+    "am I daft to say no to the lumbar puncture",
+    "would mum be better off with a transplant",
+    "should we skip the bridging chemo",
+]
+DIAGNOSE = ["does he have icans", "is what I've got CRS", "could my lump be the leukaemia back"]
 PASTED = ["FBC\nHb 88\nWCC 0.9\nNeut 0.3\nPlt 17", "Sodium 129, ALT 88, CRP 54"]
 GENERAL = [
     "can you have paracetamol after CAR-T",
@@ -67,6 +81,13 @@ GENERAL = [
     "what are my chances",
     "is obe-cel safe",
     "who can I ring about my tablets",
+    "how do I know if I have icans",
+    "can the leukaemia come back",
+    "have the nurses got the wrong number for me",
+    "should the hospital have given me an alert card",
+    "do I carry on with my usual medicines",
+    "can I put off the transplant assessment appointment",
+    "is the ward right next to the car park",
     "is it good, the hospital food? would you have it haha",
     "",
 ]
@@ -78,6 +99,7 @@ GENERAL = [
         *(("medicine", text) for text in MEDICINE),
         *(("results", text) for text in RESULTS),
         *(("decide", text) for text in DECIDE),
+        *(("diagnose", text) for text in DIAGNOSE),
         *(("pasted_results", text) for text in PASTED),
     ],
 )
