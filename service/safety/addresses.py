@@ -129,9 +129,7 @@ ADDRESS_AFTER = re.compile(
     _I,
 )
 # "Sandy lane number 4", "at 5 dale view": in small letters, by the word beside them.
-STREET_NUMBER = re.compile(
-    rf"\b(?:{_NOT_STREET}[a-z'\u2019-]+ ){{1,2}}{SURE_STREET},? (?:number|no\.?) \d{{1,4}}[a-z]?\b", _I
-)
+STREET_NUMBER = re.compile(rf"\b(?:{_NOT_STREET}[a-z'\u2019-]+ ){{1,2}}{SURE_STREET},? number \d{{1,4}}[a-z]?\b", _I)
 AT_VIEW = re.compile(
     rf"(\bat )(\d{{1,4}}[a-z]? (?:{_NOT_STREET}[a-z'\u2019-]+ ){{1,2}}(?:drive|view|way|place|court|rise|row"
     rf"|walk|croft|garth"
@@ -181,15 +179,13 @@ BESIDE = re.compile(
 
 
 # One of these stands in what is told without a figure; looking for them first saves the time.
-_HOME_TOLD = re.compile(
-    r"\b(?:house|home|addres+|live|cottage|farm|bungalow|building|block|vicarage|rectory|the old)\b", _I
-)
+_HOME_TOLD = ("house", "home", "addres", "live", "cottage", "farm", "bungalow", "building", "block", "flat", "the old ")
 
 
 def hide_addresses(text: str) -> str:
     """Returns the text with postcodes and street addresses replaced; towns stay."""
     if not _DIGIT.search(text):
-        if _HOME_TOLD.search(text):
+        if _home_told(text.lower()):
             text = HOUSE_AND_STREET.sub(
                 "[address]", HOUSE_CALLED.sub(_after_cue, ADDRESS_AFTER.sub("[address] ", text))
             )
@@ -199,17 +195,25 @@ def hide_addresses(text: str) -> str:
     text = POSTCODE_APART.sub(_postcode, POSTCODE.sub(_postcode, text))
     text = OUTWARD_SAID.sub(_outward, POSTCODE_SAID.sub(lambda found: f"{found[1]}[postcode]", text))
     text = OUTWARD_AREA.sub(_outward, text)
-    text = STREET_NUMBER.sub("[address]", AT_VIEW.sub(_after_cue, text))
+    low = text.lower()
+    text = STREET_NUMBER.sub("[address]", text) if " number " in low else text
+    text = AT_VIEW.sub(_after_cue, text) if "at " in low else text
     text = HIGH_STREET.sub("[address]", HOUSE_AND_STREET.sub("[address]", NUMBERED.sub("[address]", text)))
     text = ADDRESS.sub("[address]", PITCH.sub("[address]", text))
     text = ADDRESS_CAPITAL.sub("[address]", text)
     text = ADDRESS_ALONE.sub("[address]", text)
     text = ADDRESS_SAID.sub(_after_cue, text)
     text = HOUSE_SAID.sub(_after_cue, ADDRESS_WELSH.sub("[address]", text))
-    text = HOUSE_CALLED.sub(_after_cue, ADDRESS_AFTER.sub("[address] ", NUMBER_SAID.sub(_after_cue, text)))
+    text = NUMBER_SAID.sub(_after_cue, text)
+    if _home_told(low):
+        text = HOUSE_CALLED.sub(_after_cue, ADDRESS_AFTER.sub("[address] ", text))
     text = NUMBER_AFTER.sub("[address]", STREET_ALONE.sub("[address]", text))
     text = _with_what_is_beside(text)
     return FLAT_ALONE.sub(lambda found: "" if found[0].endswith((" ", ",")) else "[address]", text)
+
+
+def _home_told(low: str) -> bool:
+    return any(word in low for word in _HOME_TOLD)
 
 
 def _with_what_is_beside(text: str) -> str:

@@ -74,7 +74,7 @@ AGED_ON = re.compile(
 )
 # A word of every rule above and below.
 _BIRTH = re.compile(
-    r"born|dob|yob|baby|(?:1[68]|\d\d)(?:st|nd|rd|th)|turn|(?:m|s) \d\d on|\bbe \d|becom|(?:was|is) \d\d"
+    r"born|dob|yob|baby|\dth|\dst|turn|\d on|\bbe \d|becom|(?:was|is) \d\d"
     r"|\bd[. ]\s?o[. ]|d/o/b|birth|b-?day",
     _I,
 )
@@ -102,9 +102,10 @@ def hide_dates_of_birth(text: str) -> str:
     """Returns the text with every date of birth replaced."""
     if _BIRTH.search(text):
         text = ANNIVERSARY.sub(r"\1[date of birth]", text)
-        text = BIRTH_AFTER.sub(
-            "[date of birth]", AGED_ON.sub(r"\1[date of birth]", DATE_OF_BIRTH.sub("[date of birth]", text))
-        )
+        text = AGED_ON.sub(r"\1[date of birth]", DATE_OF_BIRTH.sub("[date of birth]", text))
+        low = text.lower()
+        if "birth" in low or "dob" in low or "d.o.b" in low:
+            text = BIRTH_AFTER.sub("[date of birth]", text)
     return LONG_AGO.sub(_long_ago, text)
 
 

@@ -179,7 +179,8 @@ def hide_identifiers(text: str, public_numbers: Collection[str] = ()) -> str:
     digits = bool(_DIGIT.search(text))
     text = EMAIL.sub("[email]", text) if "@" in text else text
     text = EMAIL_IN_WORDS.sub("[email]", text) if _AT_OR_DOT.search(text) else text
-    text = EMAIL_NO_SIGN.sub("[email]", text) if _HOST_END.search(text) else text
+    if ".co" in text and _HOST_END.search(text):
+        text = EMAIL_NO_SIGN.sub("[email]", text)
     text = hide_handles(hide_links(text))
     text = SPOKEN_NUMBER.sub(_spoken, hide_said_aloud(text))
     text = _hide_numbers(text, public_numbers) if digits else hide_dates_of_birth(text)

@@ -61,6 +61,7 @@ CAR_NEAR = re.compile(
     r"(?!car|and|the|for|but|can|was|has|how|are|you|not|its|his|her|our|day|any|yes|who|why|now|all|bus)[a-hj-pr-z]{3})\b",
     _I,
 )
+_PLATE_BEGINS = re.compile(r"[A-Za-z]{2}\d\d ?[A-Za-z]{3}")
 # The shape of a driving licence: a surname, six figures, initials.
 LICENCE = re.compile(r"\b[a-z]{2,5}9{0,3}[ -]?\d{6}[ -]?[a-z][a-z9][ -]?\d[ -]?[a-z]{2}\b", _I)
 # What stands on a letter or round a wrist, whatever it is called.
@@ -150,7 +151,9 @@ def hide_papers(text: str) -> str:
     text = hide_said(CARD_END, "[card number]", text)
     text = hide_said(CARD_EXPIRY, "[card number]", text) if "[card number]" in text else text
     text = CAR_ALONE.sub("[ID number]", hide_said(CAR, "[ID number]", text))
-    text = LICENCE.sub("[ID number]", hide_said(CAR_NEAR, "[ID number]", text))
+    text = LICENCE.sub("[ID number]", text)
+    if _PLATE_BEGINS.search(text):
+        text = hide_said(CAR_NEAR, "[ID number]", text)
     text = hide_said(MIXED_REFERENCE, "[reference number]", hide_said(CARDS, "[ID number]", text))
     text = PO_BOX.sub("[address]", text)
     text = hide_said(REFERENCE_ALONE, "[reference number]", hide_said(REFERENCE, "[reference number]", text))
