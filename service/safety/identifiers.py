@@ -118,6 +118,7 @@ PHONE_GOES_ON = re.compile(
     rf"|0\d{{2,4}} ?\n ?\d{{3}}{GAP}?\d{{3,4}}(?!\d))",
     _I,
 )
+_NOUGHT = re.compile(r"0\d\d")
 # "NHS no begins 485 then 777 then 3456"
 THEN = re.compile(
     r"\b(?:nhs|phone|mobile|number|num|call|ring|text|tel)\b[^\d\n]{0,25}"
@@ -188,7 +189,7 @@ def hide_identifiers(text: str, public_numbers: Collection[str] = ()) -> str:
 
 
 def _hide_numbers(text: str, public: Collection[str]) -> str:
-    text = MIXED.sub(_mixed, text)
+    text = MIXED.sub(_mixed, text) if "le " in text.lower() else text
     text = FOURS.sub("[card number]", CARD.sub(_card, text))
     text = hide_said(NHS_SAID, "[NHS number]", text)
     text = TEN_DIGITS.sub(lambda found: "[NHS number]" if nhs.is_valid(_bare(found[0])) else found[0], text)
@@ -207,8 +208,8 @@ def _hide_phones(text: str, public: Collection[str]) -> str:
 
     text = PHONE_SHORT.sub(hide, PHONE.sub(hide, PHONE_LETTERS.sub("[phone number]", text)))
     text = hide_said(THEN, "[number]", text) if "then" in text else text
-    text = PHONE_GOES_ON.sub(hide, text)
-    text = PHONE_PARTS.sub(hide, PHONE_STROKES.sub(hide, text))
+    if _NOUGHT.search(text):
+        text = PHONE_PARTS.sub(hide, PHONE_STROKES.sub(hide, PHONE_GOES_ON.sub(hide, text)))
     text = hide_said(PHONE_END, "[phone number]", hide_said(PHONE_SAID, "[phone number]", text, public), public)
     text = hide_said(EXTENSION_ALONE, "[phone number]", EXTENSION.sub("[phone number]", text))
     if len(_DIGIT.findall(text)) < LEAST_DIGITS:

@@ -72,6 +72,7 @@ ON_PAPER = re.compile(
     rf"({PUBLIC}(?=(?:[ /-]?[a-z]*\d){{6}})(?:[a-z]{{1,3}}\d? )?[a-z0-9]+(?:[ /-]\d+){{0,4}})(?!\w)",
     _I,
 )
+_FOUR_DIGITS = re.compile(r"\d\D?\d\D?\d\D?\d")  # fewer stand on no paper
 _NO_COUNT = "(?!cells?|counts?|platelets?|plts|neut|white|red|blood|doses?|ferritin|temp|lucky|wbc|hb|crp|favourite)"
 # Whose it is says that it is one: "my kings no. 482913".
 OWN_NUMBER = re.compile(
@@ -157,8 +158,10 @@ def hide_papers(text: str) -> str:
     text = hide_said(MIXED_REFERENCE, "[reference number]", hide_said(CARDS, "[ID number]", text))
     text = PO_BOX.sub("[address]", text)
     text = hide_said(REFERENCE_ALONE, "[reference number]", hide_said(REFERENCE, "[reference number]", text))
-    text = hide_said(OWN_NUMBER, "[number]", text)
-    return hide_said(ON_PAPER, "[reference number]", hide_said(PAPERS, "[ID number]", text))
+    text = hide_said(PAPERS, "[ID number]", text)
+    if not _FOUR_DIGITS.search(text):
+        return text
+    return hide_said(ON_PAPER, "[reference number]", hide_said(OWN_NUMBER, "[number]", text))
 
 
 def hide_handles(text: str) -> str:
