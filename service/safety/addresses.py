@@ -27,18 +27,21 @@ POSTCODE_APART = re.compile(
 # Behind the word any that looks half right: people mistype it, and a nought looks like an O.
 POSTCODE_SAID = re.compile(
     r"(\b(?:post? ?co\w{0,2}d?e?s?|po[st]{1,2}[oc]{1,2}de?|zip(?: code)?|pcode)\b(?:'?s| is| was|:| -| =| area)*\s*)"
-    r"(?=[a-z ]{1,3}\d|[a-z]{1,2}[o\d])([a-z]{1,2} ?[\do][a-z\d]?(?:[ -]{0,2}[\do][a-z\d]{2})?)\b",
+    r"(?=[a-z ]{1,3}\d|[a-z]{1,2}[o\d]|0[a-z]\d)([a-z0]{1,2} ?[\do][a-z\d]?(?:[ -]{0,2}[\do] ?[a-z\d]{2})?)\b",
     _I,
 )
 OUTWARD_SAID = re.compile(
-    r"\b(post ?code(?: (?:is|area))?|(?:live|living|lives|based|flat|house) (?:in|near|at))"
+    r"\b((?:post ?|p)code(?: (?:is|area|(?:starts?|begins?)(?: with)?))?|(?:live|living|lives|based|flat"
+    r"|house) (?:in|near|at))"
     r" ([A-Z]{1,2})\d[A-Z\d]?\b(?![ -]?\d)",
     _I,
 )
+# "From the SA2 area"
+OUTWARD_AREA = re.compile(r"(\bthe) ([A-Z]{1,2})\d[A-Z\d]?(?= (?:area|postcode|post code)\b)", _I)
 
 # Words that stand in no street's name: "2 people live so close" and "in Leeds and can drive" are no addresses.
 _NOT_STREET = (
-    r"(?!(?:days?|weeks?|months?|years?|hours?|minutes?|mins?|miles?|km|mg|ml|times?|people|patients|friends|in|on|of"
+    r"(?!(?:children|grandchildren|kids|grandkids|sisters|brothers|relatives|others|family|hospitals|nurses|days?|weeks?|months?|years?|hours?|minutes?|mins?|miles?|km|mg|ml|times?|people|patients|friends|in|on|of"
     r"|out|to|for|and|or|is|are|the|a|at|per|percent|infusions?|cells?|doses?|tablets?|pills?|cycles?|nd|rd|th|after"
     r"|before|from|but|with|if|no|not|can|cant|can't|cannot|could|will|would|should|my|his|her|their|our|we|i|he|she"
     r"|they|you|it|this|that|when|while|so|very|too|by|up|down|off|away|home|own|have|has|had|was|were|be|been|do|does"
@@ -58,7 +61,7 @@ _MAYBE_STREET = (
 )
 _NO_MORE = rf"(?! (?i:{SURE_STREET}|{_MAYBE_STREET})\b)"
 _STREET_FIRST = r"(?:heol|ffordd|stryd|l[o\u00f4]n|maes|clos|cwrt|rue|via|calle|ulica)"
-_FLAT = r"(?:(?:flat|apartment|apt|unit|room|house|plot|block|lodge|bungalow) ?\d{0,4}[a-z]?,? ?)"
+_FLAT = r"(?:(?:flat|apartment|apt|unit|room|house|plot|block|lodge|bungalow) ?\d{0,4}(?:/\d{1,3})?[a-z]?,? ?)"
 _NUMBER = r"\b\d{1,4} ?[a-z]?(?:[-/]\d{1,4})?,? "
 _TOWN = r"(?:,? ?\[postcode\])?"
 ADDRESS = re.compile(rf"(?:\b{_FLAT})?{_NUMBER}{_STREET_WORDS}{SURE_STREET}\b{_NO_MORE}\.?{_TOWN}", _I)
@@ -90,9 +93,53 @@ NUMBER_SAID = re.compile(
     rf"(\d{{1,4}} ?[a-z]?\b,? (?:the )?{_NOT_STREET}[a-z'\u2019-]+(?: {_NOT_STREET}[a-z'\u2019-]+)?)",
     _I,
 )
+_HOUSE_CALLED = (
+    r"\b(?:house|cottage|bungalow|farm|block|building)(?:'?s)? (?:name(?:'?s| is)?|is called|called|is named)"
+)
+# "My house is called fairview": in small letters, up to a word that no name has.
+HOUSE_CALLED = re.compile(
+    rf"({_HOUSE_CALLED}:? )((?:the )?{_NOT_STREET}[a-z'\u2019-]+(?: {_NOT_STREET}[a-z'\u2019-]+)?)", _I
+)
+# "Number 42 the crescent", "no 27 wetherby drive": the word before says that it is a house.
+NUMBERED = re.compile(
+    rf"\b(?:number|no\.?|nr) \d{{1,4}}[a-z]?,? (?:the (?:{_NOT_STREET}[a-z'\u2019-]+ )?"
+    rf"|(?:{_NOT_STREET}[a-z'\u2019-]+ ){{1,2}})"
+    rf"(?:{SURE_STREET}|{_MAYBE_STREET})\b{_NO_MORE}",
+    _I,
+)
+# "7 high st morley": streets that every town has, where the short word can be no saint.
+HIGH_STREET = re.compile(
+    r"\b\d{1,4}[a-z]?,? (?:upper |lower |old |new |north |south |east |west )?(?:high|main|church|station|mill"
+    r"|market|bridge"
+    r"|queens?|kings?|victoria|albert|chapel|castle|park|school|george|duke|union|wellington"
+    r"|york) st\b(?! [a-z]+'?s\b)",
+    _I,
+)
+_OLD_HOUSE = (
+    r"\bthe (?:old |new )?(?:vicarage|rectory|forge|bakery|mill|barn|school ?house|manse|post office|chapel|coach house"
+    r"|stables|granary|dairy|smithy|lodge|gatehouse|farmhouse)"
+)
+HOUSE_AND_STREET = re.compile(rf"{_OLD_HOUSE},? (?:{_NOT_STREET}[a-z'\u2019-]+ ){{1,2}}{SURE_STREET}\b", _I)
+# "34 Oakfield, Hexham is my house"
+ADDRESS_AFTER = re.compile(
+    r"\b(?:\d{1,4}[a-z]?|(?:number )?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]{3,5}teen"
+    r"|(?:twenty|thirty|forty|fifty|sixty)(?:[ -][a-z]{3,5})?)),? "
+    rf"(?:{_NOT_STREET}[a-z'\u2019-]+,? ){{1,4}}(?=(?:is |was |thats |that's |- )(?:where (?:i|we|he|she) lives?"
+    r"|(?:my|our|his|her|mums?|dads?|the) (?:house|home|flat|addres+)\b))",
+    _I,
+)
+# "Sandy lane number 4", "at 5 dale view": in small letters, by the word beside them.
+STREET_NUMBER = re.compile(rf"\b(?:{_NOT_STREET}[a-z'\u2019-]+ ){{1,2}}{SURE_STREET},? number \d{{1,4}}[a-z]?\b", _I)
+AT_VIEW = re.compile(
+    rf"(\bat )(\d{{1,4}}[a-z]? (?:{_NOT_STREET}[a-z'\u2019-]+ ){{1,2}}(?:drive|view|way|place|court|rise|row"
+    rf"|walk|croft|garth"
+    r"|mount|brow|chase|heights|paddock|orchard|wharf|quay))\b",
+    _I,
+)
+PITCH = re.compile(r"\b(?:caravan|chalet|pitch|berth|mooring)(?: number| no\.?)? \d{1,4}[a-z]?\b", _I)
 # "My address is The Old Forge, Duckpond Row": what has capitals, up to the second comma.
 HOUSE_SAID = re.compile(
-    rf"((?i:{_HOME})\W{{1,3}})"
+    rf"((?i:{_HOME}|{_HOUSE_CALLED})\W{{1,3}})"
     r"(?!(?i:mrs?|ms|miss|dr|prof)\b|[A-Z]{2,}\b(?! [A-Z]))"
     rf"((?:\d{{1,4}}[a-z]?,? )?(?:[A-Z][\w'\u2019-]*[ ]?){{1,4}}(?:, (?:[A-Z][\w'\u2019-]*"
     rf" ?){{1,3}})?(?<! ))"
@@ -108,19 +155,22 @@ STREET_ALONE = re.compile(
 )
 NUMBER_AFTER = re.compile(r"\[address\],? (?:house |flat )?(?:number|no\.?|nr) ?\d{1,4}[a-z]?\b", _I)
 FLAT_ALONE = re.compile(
-    r"\b(?:flat|apartment|apt) ?\d{1,4}[a-z]?,? (?=\[address\])|\b(?:flat|apartment|apt) \d{1,4}[a-z]?\b", _I
+    r"\b(?:flat|apartment|apt) ?\d{1,4}(?:/\d{1,3})?[a-z]?,? (?=\[address\])"
+    r"|\b(?:flat|apartment|apt) \d{1,4}(?:/\d{1,3})?[a-z]?\b",
+    _I,
 )
 
 
 # What stands beside an address and is a part of it: "The Old Forge, [address]", "[address], Mill Brow".
 _HOUSE_NAME = (
+    r"(?:(?:[A-Z][\w'\u2019-]+ ){1,3}(?i:cottage|house|farm|lodge|barn|court|villa|bungalow)|"
     r"(?:[Tt]he )?(?:[A-Z][\w'\u2019-]+ ){0,3}(?:"
     + "|".join(
         "House Cottage Forge Farm Barn Lodge Court Hall Mill Manor Rectory Vicarage Bungalow Croft Villa Grange Stables"
         " Mews Towers? Oaks? Heights Point Gables Nook Orchard Chapel School Paddock Willows Cottages Flats Apartments"
         " Buildings?".split()
     )
-    + ")"
+    + "))"
 )
 BESIDE = re.compile(
     rf"\b{_HOUSE_NAME},? (?=\[address\])|(?<=\[address\]), (?:[A-Z][\w'\u2019-]+ ){{1,2}}(?=[A-Z])"
@@ -128,23 +178,42 @@ BESIDE = re.compile(
 )
 
 
+# One of these stands in what is told without a figure; looking for them first saves the time.
+_HOME_TOLD = ("house", "home", "addres", "live", "cottage", "farm", "bungalow", "building", "block", "flat", "the old ")
+
+
 def hide_addresses(text: str) -> str:
     """Returns the text with postcodes and street addresses replaced; towns stay."""
     if not _DIGIT.search(text):
+        if _home_told(text.lower()):
+            text = HOUSE_AND_STREET.sub(
+                "[address]", HOUSE_CALLED.sub(_after_cue, ADDRESS_AFTER.sub("[address] ", text))
+            )
         return BESIDE.sub(
             "", STREET_ALONE.sub("[address]", HOUSE_SAID.sub(_after_cue, ADDRESS_SAID.sub(_after_cue, text)))
         )
     text = POSTCODE_APART.sub(_postcode, POSTCODE.sub(_postcode, text))
     text = OUTWARD_SAID.sub(_outward, POSTCODE_SAID.sub(lambda found: f"{found[1]}[postcode]", text))
-    text = ADDRESS.sub("[address]", text)
+    text = OUTWARD_AREA.sub(_outward, text)
+    low = text.lower()
+    text = STREET_NUMBER.sub("[address]", text) if " number " in low else text
+    text = AT_VIEW.sub(_after_cue, text) if "at " in low else text
+    text = HIGH_STREET.sub("[address]", HOUSE_AND_STREET.sub("[address]", NUMBERED.sub("[address]", text)))
+    text = ADDRESS.sub("[address]", PITCH.sub("[address]", text))
     text = ADDRESS_CAPITAL.sub("[address]", text)
     text = ADDRESS_ALONE.sub("[address]", text)
     text = ADDRESS_SAID.sub(_after_cue, text)
     text = HOUSE_SAID.sub(_after_cue, ADDRESS_WELSH.sub("[address]", text))
     text = NUMBER_SAID.sub(_after_cue, text)
+    if _home_told(low):
+        text = HOUSE_CALLED.sub(_after_cue, ADDRESS_AFTER.sub("[address] ", text))
     text = NUMBER_AFTER.sub("[address]", STREET_ALONE.sub("[address]", text))
     text = _with_what_is_beside(text)
     return FLAT_ALONE.sub(lambda found: "" if found[0].endswith((" ", ",")) else "[address]", text)
+
+
+def _home_told(low: str) -> bool:
+    return any(word in low for word in _HOME_TOLD)
 
 
 def _with_what_is_beside(text: str) -> str:

@@ -18,9 +18,12 @@ _SPOKEN_DAY = (
     "|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)"
 )
 _SPOKEN_YEAR = (
-    "(?:nineteen|twenty|two thousand(?: and)?)(?:[ -](?:oh|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|ten"
+    "(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -](?:one|two|three|four|five|six|seven|eight"
+    "|nine)\\b"
+    "|(?:thirty|forty|fifty|sixty|seventy|eighty|ninety)\\b|(?:nineteen|twenty"
+    "|two thousand(?: and)?)(?:[ -](?:oh|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|ten"
     "|eleven|twelve|\\w+teen))?"
-    "(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?"
+    "(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)"
 )
 # Days with a name; with a year they are a date.
 _FEAST = (
@@ -30,32 +33,51 @@ _FEAST = (
 _SEP = r" ?[/.\-\u2013, ] ?"
 _DATE = (
     rf"(?:\d{{4}}{_SEP}\d{{1,2}}{_SEP}\d{{1,2}}|\d{{1,2}}{_SEP}\d{{1,2}}{_SEP}\d{{2,4}}|\d{{8}}|\d{{6}}"
-    rf"|{_DAY}(?: of)?[ ,.\-/]{{0,2}}{_MONTH}\b(?:[ ,.\-/]{{1,2}}{_YEAR}|\d{{2,4}})?"
+    rf"|{_DAY}(?: of)?[ ,.\-/]{{0,2}}{_MONTH}(?:[ ,.\-/]{{1,2}}{_YEAR}|\d{{2,4}}|\b)"
+    rf"|(?:{_DAY}|{_SPOKEN_DAY})(?: day)? of the (?:{_DAY}|{_SPOKEN_DAY})(?:[ ,./-]{{1,2}}(?:{_YEAR}|{_SPOKEN_YEAR}))?"
     rf"|{_MONTH}[ ,.\-/]{{1,2}}(?:the )?{_DAY}(?:[ ,.\-/]{{1,2}}(?:18|19|20)\d\d)?"
     rf"|{_SPOKEN_DAY}(?: day)?(?: of)? {_MONTH}(?:,? (?:in )?{_SPOKEN_YEAR}|,? {_YEAR})?|{_MONTH} (?:the"
     rf" )?{_SPOKEN_DAY}(?:,? {_SPOKEN_YEAR}|,? {_YEAR})?"
     rf"|{_FEAST},? (?:in |of )?(?:(?:18|19|20)\d\d|['\u2019]\d\d)"
-    rf"|{_MONTH},?(?: of)? (?:18|19|20)\d\d|(?:19|20)\d\d(?!s)|(?<=born in )['\u2019]?[2-9]\d\b(?! [dwmy]))(?![\d])"
+    rf"|{_MONTH},?(?: of)? (?:(?:18|19|20)\d\d|['\u2019]\d\d|[4-9]\d\b)|(?:19|20)\d\d(?!s)"
+    rf"|(?<=born in )['\u2019]?[2-9]\d\b(?! [dwmy]))(?![\d])"
 )
+# Without a year, behind the word only: "birthday 12/5".
+_SHORT = r"\d{1,2} ?[/-] ?\d{1,2}(?![\d/.-]| ?(?:d|days?|w|wks?|weeks?|months?|y|yrs?|years?|hours?|mins?|%|mg)\b)"
 _FILL = (
-    r"(?:\W{0,3}\b(?:is|was|are|were|on|the|of|in|its|it's|my|his|her|their|back|way|d|for|this|birth)\b){0,4}\W{0,3}"
+    r"(?:\W{0,3}\b(?:is|was|are|were|on|the|of|in|its|it's|year|my|his|her|their|back|way|d|for|this"
+    r"|birth)\b){0,4}\W{0,3}"
 )
 DATE_OF_BIRTH = re.compile(
     rf"(?<!if )(?<!people )(?<!those )(?<!anyone )(?<!everyone )(?<!children )(?<!someone )\b(?:born|dob"
-    rf"|d[. ]\s?o[. ]\s?b\.?|d/o/b|date of (?:my |his |her )?birth|birth ?da(?:te|y)|b-?day|year of birth|yob)"
+    rf"|d[. ]\s?o[. ]\s?b\.?|d/o/b|date ?(?:of ?)?(?:my |his |her )?birth|birth ?da(?:te|y)|b-?day|year of birth|yob)"
     rf"(?:['\u2019]?s)?{_FILL}(?:(?:mon|tues|wednes"
-    rf"|thurs|fri|satur|sun)day )?{_DATE}",
+    rf"|thurs|fri|satur|sun)day )?(?:{_DATE}|{_SHORT})"
+    rf"|\b(?:yob|year of birth|birth year)(?:'s| is| was|:|-)*\s*['\u2019]?\d\d(?!\d)"
+    rf"|\b(?:18|19|20)\d\d baby\b(?:\W{{0,3}}{_DATE})?",
+    _I,
+)
+# "My 60th is on 12 May": the age stays.
+ANNIVERSARY = re.compile(
+    r"(\b(?:my|his|her|mum'?s|dad'?s|husband'?s|wife'?s|son'?s|daughter'?s) (?:big )?(?:1[68]th|21st"
+    r"|[3-9]\d(?:st|nd|rd|th))"
+    rf"(?: birthday| bday)?(?:'?s| is| was)?(?: coming up)?(?: on)? (?:the )?){_DATE}",
     _I,
 )
 # How old one will be, and on which day: the age stays. A temperature is no age: "was 38 on 3 March".
 AGED_ON = re.compile(
     rf"\b((?:turn(?:s|ed|ing)?|will (?:also )?be|['\u2019]ll be|(?:i|he|she)ll be|gonna be|going to be|becom(?:es?|ing)"
-    rf"|(?:i|he|she|mum|dad) (?:was|is)(?! 3[5-9]| 4[0-2]) (?:only )?)"
+    rf"|(?:i|he|she|mum|dad) (?:was|is)(?! 3[5-9]| 4[0-2]) (?:only )?"
+    r"|(?:i'?m|he'?s|she'?s)(?! 3[5-9]| 4[0-2])(?= \d\d on))"
     rf" ?\d\d? (?:years old )?(?:back )?(?:on )?(?:the )?){_DATE}",
     _I,
 )
 # A word of every rule above and below.
-_BIRTH = re.compile(r"born|dob|yob|turn|\bbe \d|becom|(?:was|is) \d\d|\bd[. ]\s?o[. ]|d/o/b|birth|b-?day", _I)
+_BIRTH = re.compile(
+    r"born|dob|yob|baby|\dth|\dst|turn|\d on|\bbe \d|becom|(?:was|is) \d\d"
+    r"|\bd[. ]\s?o[. ]|d/o/b|birth|b-?day",
+    _I,
+)
 BIRTH_AFTER = re.compile(
     rf"\b{_DATE}(?=\W{{0,3}}(?:is|was|=)? ?(?:my|his|her|their|the)? ?(?:dob\b|d\.o\.b|date of birth|birth ?da(?:te"
     rf"|y)))",
@@ -79,9 +101,11 @@ _DONE_THEN = re.compile(
 def hide_dates_of_birth(text: str) -> str:
     """Returns the text with every date of birth replaced."""
     if _BIRTH.search(text):
-        text = BIRTH_AFTER.sub(
-            "[date of birth]", AGED_ON.sub(r"\1[date of birth]", DATE_OF_BIRTH.sub("[date of birth]", text))
-        )
+        text = ANNIVERSARY.sub(r"\1[date of birth]", text)
+        text = AGED_ON.sub(r"\1[date of birth]", DATE_OF_BIRTH.sub("[date of birth]", text))
+        low = text.lower()
+        if "birth" in low or "dob" in low or "d.o.b" in low:
+            text = BIRTH_AFTER.sub("[date of birth]", text)
     return LONG_AGO.sub(_long_ago, text)
 
 

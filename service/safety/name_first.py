@@ -128,7 +128,7 @@ FIRST_NAMES = frozenset(
     katharina katharine katherina katherine kathi kathie kathleen kathrin kathryn kathryne kathy kati katia katie
     katinka katja katka katrin katrina katriona katy katya kausar kavita kavya kaye kayla kaylee kayleigh kayley
     kaylie kayode kaz kazimierz kazuki kazuko keanu kedar keelan keeleigh keely keeva kehinde keiko keir keira
-    keiran keiron keisha keith kelechi kelley kelli kellie kelly kelsey kelsie kemal kemi kemisola kendal kendra
+    keiran keiron keisha keith kelechi kelley kelli kellie kelly kelsey kelsie kemal kemi kemisola kendra
     kenia kenisha kenji kenneth kenny kenzie kerem keren keri kerri kerrie kerrin kerry kerstin kesha keshia keston
     ketan ketki kev kevan kevin keyan keziah khadeeja khadija khadijah khairul khaled khaleda khalid khalil khanh
     khansa khawar khurram khushi kia kian kiana kiara kiera kieran kieron kierra kiki kiley kim kimberley kimberly
@@ -300,7 +300,7 @@ FIRST_NAMES = frozenset(
     vasiliki vasilios vasilis vasily vaska vasu vaughan vaughn veda veena veera velma venetia venkat venkatesh
     verena verity verna verne vernon veronica veronika veronique vesna vianney vibha vicente vicki vickie vicky
     victoriano vida vidhi vidhya vidya viera vihaan vijay vijaya vijayalakshmi vikram viktor viktoria viktorija
-    vilhelm vilija vilma vimal vimala vina vinay vincent vincenzo vinita vinod vinoth violet violeta viorel viorica
+    vilhelm vilija vilma vimal vimala vina vinay vincent vincenzo vinita vinod vinoth violeta viorel viorica
     vipin vipul viraj viren virgil virginie virpi visar vishal vishnu vitalie vitaliy vito vitor vittoria vittorio
     viv vivek viveka vivian viviana viviane vivien vivienne viya vlad vladimir vladislav vladka vojtech volkan
     volker volodymyr voula vusi vyacheslav vytautas waheed waheeda wahid wahida wale waleed walid wallis walt walter

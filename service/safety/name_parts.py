@@ -22,6 +22,7 @@ from service.safety.name_eponyms import (
 from service.safety.name_first import FIRST_NAMES
 from service.safety.name_kept import INSTITUTIONS, KEPT, kept_places
 from service.safety.name_last import SURNAMES
+from service.safety.name_towns import NAMED_TOWNS, PLACED, TOWNS, TRAVELLED
 from service.safety.name_words import NEVER, SOMETIMES_NAMES
 
 PLACEHOLDER = re.compile(r"\[[A-Za-z]+(?: [a-z]+){0,2}\]")
@@ -47,6 +48,7 @@ _BREAK = re.compile(r"[.!?\n:\"\u201c]")
 # Every word that an illness, a test or a hospital may be called by.
 _BEARERS = EPONYMS | {f"{name}s" for name in EPONYMS} | PAIRED | HOSPITALS | {"guy"}
 _BEARERS |= {pair.split("-")[1] for pair in PAIRED}
+_TOWNS = TOWNS | NAMED_TOWNS
 _SHORTEST_SURNAME = 3
 _SHORT_NAME = 4  # of four letters only two that changed places are a slip: "jonh"
 FOLLOWS = frozenset(
@@ -107,16 +109,30 @@ class Words:
         for at, word in enumerate(self.words):
             if word.low in INSTITUTIONS and at and word.gap == " ":
                 others |= {at, at - 1}
-            if word.stem in _BEARERS and self._eponym(at):
+            if (word.stem in _BEARERS and self._eponym(at)) or (word.stem in _TOWNS and self._in_town(at)):
                 others.add(at)
         others = {at for at in others if not self._owned(at)}
         return [one or at in others for at, one in enumerate(self.public)] if others else self.public
+
+    def _in_town(self, at: int) -> bool:
+        """Returns whether a town is meant that is a name too: "in Barry", "Barry to Cardiff", not "from Barry"."""
+        if self.words[at].low != self.words[at].stem:
+            return False
+        behind = [word.low for word in self.words[at + 1 : at + 3]]
+        if behind == ["too", "far"] or (len(behind) == 2 and behind[0] == "to" and behind[1] in _TOWNS):
+            return True
+        if not at or self.words[at].gap != " ":
+            return False
+        before = self.words[at - 1].low
+        if before in ("from", "to"):
+            return at > 1 and self.words[at - 2].low in TRAVELLED
+        return before in PLACED
 
     def _owned(self, at: int) -> bool:
         """Returns whether a thing that follows is this person's: "Priya's line" is no more a "Hickman line"."""
         word = self.words[at]
         after = self.words[at + 1].low if at + 1 < len(self.words) else ""
-        if word.stem in KEPT or word.stem in EPONYMS:
+        if word.stem in KEPT or word.stem in EPONYMS or word.stem in NAMED_TOWNS:
             return False
         if word.low != word.stem:
             return after in OWN_THINGS and (word.stem in FIRST_NAMES or word.stem in SOMETIMES_NAMES)
@@ -135,6 +151,8 @@ class Words:
             return not behind or behind in OF_GUYS
         before = self.words[at - 1].low if at else ""
         if stem in HOSPITALS and (behind in OF_HOSPITALS or (before in ("or", "the", "at") and not behind)):
+            return True
+        if stem in HOSPITALS and behind == "in" and at + 2 < len(self.words) and self.words[at + 2].low in TOWNS:
             return True
         if not behind or not (stem in EPONYMS or (stem[-1:] == "s" and stem[:-1] in EPONYMS)):
             return False
@@ -165,7 +183,9 @@ class Words:
         """Returns whether a word is an English word, part of an institution's name, or a word people mistyped."""
         word = self.words[at]
         stem = word.stem
-        if stem in self.known or word.low in self.known or stem in NEVER or word.low in NEVER or stem in KEPT:
+        if stem in self.known or word.low in self.known or stem in NEVER or word.low in NEVER:
+            return True
+        if stem in KEPT or stem in TOWNS:
             return True
         parts = stem.split("-")
         if len(parts) > 1 and any(len(part) < 2 or part in self.known or part in KEPT for part in parts):
@@ -225,7 +245,7 @@ class Words:
         if word.stem in FIRST_NAMES or word.stem in SURNAMES:
             return True
         if word.capital:
-            return sure or not self.ordinary(at)
+            return sure or not self.ordinary(at) or word.stem in TOWNS
         if not sure or word.stem in self.known or word.stem in KEPT or len(word.stem) < _SHORTEST_SURNAME:
             return False
         return not self.ordinary(at) or (self.closed(at) and not _ORDINARY.search(word.stem))

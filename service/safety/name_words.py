@@ -7,25 +7,26 @@ SOMETIMES_NAMES = frozenset(
     """
     abbey ade adelaide adele aj al alba alec amber amos ana angel angelica angie april archer ari aria art ash
     august aurora austin autumn bailey barney basil beau beauty bee belle berry bert biddy bill blake blessing
-    blossom blythe bo bradley brandon brook brooke bud buddy bunny burt buster candy carlton carol carter cassius
-    cat celeste chad chardonnay charity chase chelsea cherie cherry chester chip christian christie chuck clark clay
-    clementine cliff clifton cody cora coral crispin crystal dahlia daisy dale danish dara darcy dawn dawson deacon
-    dee del destiny dexter di dick dieter dirk dixie dolly don dot drew duke dusty earl earnest ed eden elle elliot
-    elliott ellis em eve faith felicity felix fenn fern fi finn fleur flo flora florence florin floyd ford frank
-    fred gail gene georgia gil ginger gladness glen goldie grace grant gus guy hal harmony harper harry hazel heath
-    heather hema herb holly homer honey hope hunter hyacinth ida iman india indie indigo iona iris ivy jack jackson
-    jade jai jan jasmine jasper jax jay jazz jazzy jesus jet jett jewel jewels jo jordan josie joy jules june junior
-    kat kay keeley kelvin ken kent kit kitty kola lacey lance lark leigh len lena les lester lily lincoln linnet
-    lola lottie lou lourdes luca lucky luna mabel mac mads mae maggie mai maia mair mali malik marc marina mark
-    marlon mason max maxwell may meg melody mena mercedes mercy merlin merry mick mickey milan miles milo mimi mina
-    minerva minnie misty mo montana myrtle nancy nat nav ned nell nessa nick nico noor norris nova odin ola olive
-    olly ora orlando paddy pam pandora pansy paris parker pat patience patsy patty pax pearl peg penny percy perry
-    petal phoenix piers pip piper pixie polo poppet poppy portia praise precious prem preston pretty primrose prince
-    princess promise prosper prudence queenie rae rafi ram randy raven ray red reed rejoice ren rex rhea ria rich
-    rick river rob robbie robin rocket rocky rog roma roman rosa rose rosemary rowan ruby rudy rue rupa rusty ryder
-    saffron sage sal sandy santiago saul savannah shay shelby sibyl sid sierra sky skye smudge sol sonny sparrow
-    star stew storm sue summer sunny sunshine sydney tabby taj talent tansy taylor teddy tess thor tia tiger tilda
-    tilly tristan troy true trust tulip ty tyson val valentine vera vic vick victor victoria vince viola vita wade
+    blossom blythe bo bradley brandon brook brooke bud buddy bunny burt buster candy carlton carol carter
+    cassius cat celeste chad chardonnay charity chase chelsea cherie cherry chester chip christian christie
+    chuck clark clay clementine cliff clifton cody cora coral crispin crystal dahlia daisy dale danish dara
+    darcy dawn dawson deacon dee del destiny dexter di dick dieter dirk dixie dolly don dot drew duke dusty earl
+    earnest ed eden elle elliot elliott ellis em eve faith felicity felix fenn fern fi finn fleur flo flora
+    florence florin floyd ford frank fred gail gene georgia gil ginger gladness glen goldie grace grant gus guy
+    hal harmony harper harry hazel heath heather hema herb holly homer honey hope hunter hyacinth ida iman india
+    indie indigo iona iris ivy jack jackson jade jai jan jasmine jasper jax jay jazz jazzy jesus jet jett jewel
+    jewels jo jordan josie joy jules june junior kat kay keeley kelvin ken kendal kent kit kitty kola lacey
+    lance lark leigh len lena les lester lily lincoln linnet lola lottie lou lourdes luca lucky luna mabel mac
+    mads mae maggie mai maia mair mali malik marc marina mark marlon mason max maxwell may meg melody mena
+    mercedes mercy merlin merry mick mickey milan miles milo mimi mina minerva minnie misty mo montana myrtle
+    nancy nat nav ned nell nessa nick nico noor norris nova odin ola olive olly ora orlando paddy pam pandora
+    pansy paris parker pat patience patsy patty pax pearl peg penny percy perry petal phoenix piers pip piper
+    pixie polo poppet poppy portia praise precious prem preston pretty primrose prince princess promise prosper
+    prudence queenie rae rafi ram randy raven ray red reed rejoice ren rex rhea ria rich rick river rob robbie
+    robin rocket rocky rog roma roman rosa rose rosemary rowan ruby rudy rue rupa rusty ryder saffron sage sal
+    sandy santiago saul savannah shay shelby sibyl sid sierra sky skye smudge sol sonny sparrow star stew storm
+    sue summer sunny sunshine sydney tabby taj talent tansy taylor teddy tess thor tia tiger tilda tilly tristan
+    troy true trust tulip ty tyson val valentine vera vic vick victor victoria vince viola violet vita wade
     wally warren wen wes wilf will willow winter wisdom woody wren yaz zac zane zen zia
     """.split()
 )
@@ -33,7 +34,7 @@ SOMETIMES_NAMES = frozenset(
 THINGS = frozenset(
     """
     april may june august summer autumn eve chelsea paris chester lincoln florence sydney victoria georgia india
-    jordan troy kent devon christian preston ford star sky storm crystal faith hope heath grant chip merlin roman
+    jordan troy kent kendal devon christian preston ford star sky storm crystal faith hope heath grant chip merlin roman
     prince earl angel marina
     """.split()
 )
