@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from service.chat.conversation import Chat
 from tests.chat.conftest import Start
 from tests.chat.person import OPEN, Person, check_turn, phones
+from tests.patience import within
 from tests.service_bot.rasa import Rasa
 from tests.stored import fixed, store
 
@@ -100,7 +101,7 @@ def test_danger_over_1000_characters_gets_its_card(person: Person, text: str) ->
 def test_danger_in_16_kb_of_anything_gets_its_card_in_time(person: Person, filler: str) -> None:
     began = time.monotonic()
     response = person.send(text=(DANGER + ". " + filler * 16_000)[:16_000])
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < within(4)
     assert (response.status_code, response.json()["outcome"]) == (200, "emergency")
 
 
@@ -131,7 +132,7 @@ def test_danger_while_the_bot_is_down_gets_its_card_at_once(person: Person, rasa
     rasa.behaviour = "slow"
     began = time.monotonic()
     assert emergency(person.send(text=DANGER))["turn"] == 1
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < within(1)
 
 
 def test_danger_without_store_words_or_database_gets_its_card(start: Start, rasa: Rasa, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from service.chat.conversation import Chat
 from tests import stored
 from tests.chat.conftest import Start
 from tests.chat.person import Person, check_turn, phones, problem
+from tests.patience import within
 from tests.service_bot.rasa import RAW, WRONG_SHAPES, Rasa
 
 TYPED = "what about cytokine release syndrome, quetzalcoatl asks"
@@ -65,7 +66,7 @@ def test_every_failure_of_rasa_ends_at_a_person_in_time(
     began = time.monotonic()
     with caplog.at_level(logging.DEBUG):
         response = person.send(text=TYPED)
-    assert time.monotonic() - began < 5.5
+    assert time.monotonic() - began < within(5.5)
     assert response.status_code == 200
     unavailable(response.json())
     assert "the bot is down: " in caplog.text
@@ -209,7 +210,7 @@ def test_with_locked_records_answers_come_in_time_and_it_heals(start: Start, tmp
     lock.execute("BEGIN IMMEDIATE")
     began = time.monotonic()
     unavailable(person.ask(TYPED))
-    assert time.monotonic() - began < 5.5
+    assert time.monotonic() - began < within(5.5)
     rasa.behaviour = "right"
     assert ready(person)["records"] is False
     lock.execute("ROLLBACK")

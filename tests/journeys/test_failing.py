@@ -14,6 +14,7 @@ from service.stack import Stack, is_ready
 from tests import stored
 from tests.journeys.crash import bot_of, kill, mended
 from tests.journeys.talk import Person
+from tests.patience import within
 
 LONGEST_WAIT = 5.5  # seconds until words come, whatever is down
 
@@ -24,7 +25,7 @@ def test_killed_rasa_costs_words_never_a_person_and_heals(stack: Stack) -> None:
     kill(stack)
     began = time.monotonic()
     turn = person.ask("how long do low blood counts last?")
-    assert time.monotonic() - began < LONGEST_WAIT
+    assert time.monotonic() - began < within(LONGEST_WAIT)
     assert turn["outcome"] == "unavailable"
     assert [reply["type"] for reply in turn["replies"]] == ["text", "card", "helplines"]
     assert "topic:low_blood_counts" in [choice["id"] for choice in turn["choices"]]
@@ -45,7 +46,7 @@ def test_stopped_rasa_costs_at_most_five_and_a_half_seconds(stack: Stack) -> Non
     try:
         began = time.monotonic()
         turn = person.ask("what is CRS?")
-        assert time.monotonic() - began < LONGEST_WAIT
+        assert time.monotonic() - began < within(LONGEST_WAIT)
         assert turn["outcome"] == "unavailable"
         card = person.ask("my husband has chest pain")
         assert card["outcome"] == "emergency"

@@ -14,6 +14,7 @@ from service.library.withdrawn import FILE
 from service.stack import Stack
 from service.web.settings import ROOT
 from tests.journeys.talk import Person
+from tests.patience import within
 
 WITHIN = 2.0  # seconds from the end of the command
 LONGEST = 120.0  # seconds for a command, on a busy machine
@@ -47,7 +48,7 @@ def test_a_wrong_answer_is_off_the_air_at_once_and_comes_back_with_a_publish(men
     library(mended, "withdraw", "crs", "--reason", "A figure is wrong.")
     began = time.monotonic()
     turn = person.ask("what is CRS?")
-    assert time.monotonic() - began < WITHIN
+    assert time.monotonic() - began < within(WITHIN)
     assert turn["outcome"] == "unavailable"
     assert not [reply for reply in turn["replies"] if reply["type"] == "answer"]
     assert person.ask("my husband has chest pain")["outcome"] == "emergency"

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.safety.net import LEVELS, Net, NetBroken
+from tests.patience import within
 from tests.safety import left_out, small_net
 
 WORDS = "fever pain dad cannot breathe since tea ward leaflet parking coffee biscuit nurse lovely shaking 38.4".split()
@@ -128,7 +129,7 @@ def test_16_kb_of_anything_is_read_in_time(random_net: Net, piece: str) -> None:
     text = (piece * 16_000)[:16_000]
     began = time.perf_counter()
     random_net.hear(text)
-    assert time.perf_counter() - began < 0.5  # 0.03 on a quiet machine
+    assert time.perf_counter() - began < within(0.5)  # 0.03 on a quiet machine
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 
 from service.safety.plain_text import Speller
 from service.safety.urgent import NOTHING, Finding, RulesBroken, Urgent
+from tests.patience import within
 
 ROOT = Path(__file__).parents[2]
 RANK = {None: 0, "urgent": 1, "crisis": 2, "emergency": 3}
@@ -176,8 +177,8 @@ def test_sixteen_thousand_characters_take_no_noticeable_time(unit: str) -> None:
     URGENT.assess(text)
     started = time.perf_counter()
     URGENT.assess(text)
-    assert (
-        time.perf_counter() - started < 0.5
+    assert time.perf_counter() - started < within(
+        0.5
     )  # under 0.1 s on a quiet machine; the bound catches growth with the square of the length
 
 
