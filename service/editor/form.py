@@ -151,16 +151,18 @@ def _put(front: CommentedMap, name: str, value: Any) -> None:
     elif isinstance(value, dict) and value and isinstance(old, CommentedMap):
         for key in [key for key in old if key not in value]:
             del old[key]
-        old.update(value)
+        old.update({key: _typed(name, inner) for key, inner in value.items()})
     elif isinstance(value, list):
         front[name] = made = CommentedSeq([_typed(name, item) for item in value])
         made.fa.set_flow_style()
     elif isinstance(value, dict):
-        front[name] = table = CommentedMap(value)
+        front[name] = table = CommentedMap({key: _typed(name, inner) for key, inner in value.items()})
         table.fa.set_flow_style()
     else:
         front[name] = _typed(name, value)
 
 
 def _typed(name: str, value: Any) -> Any:
-    return DoubleQuotedScalarString(value) if name in QUOTED else value
+    # A word such as "?x" is written without quotes and then not read again inside brackets.
+    odd = isinstance(value, str) and value.startswith("?")
+    return DoubleQuotedScalarString(value) if odd or name in QUOTED else value

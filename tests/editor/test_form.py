@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from service.editor.form import CONTROL, FOLLOW_UPS, NATIONS, Fields, NotReadable, fields_of, posted, text_of
@@ -80,6 +80,7 @@ WORDS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40)
 
 @settings(deadline=None, max_examples=20)
 @given(WORDS, WORDS, WORDS, st.lists(WORDS, max_size=3), st.lists(WORDS, max_size=3))
+@example("?0", "?x", "?", ["?0"], ["?x y"])
 def test_whatever_is_typed_comes_back_the_same(
     title: str, lead: str, body: str, some: list[str], more: list[str]
 ) -> None:
