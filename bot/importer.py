@@ -70,8 +70,8 @@ def directives(topics: List[str]) -> Dict[str, Dict[str, Any]]:
 class TopicImporter(RasaFileImporter):
     """Gives Rasa what its files hold, and the intents, custom responses and rules of all topics.
 
-    Rasa's own way of finding its files reads each of them whole four times, and its phrases are read once for every way
-    in which it asks for them: that was half of a training.
+    Rasa's own way of finding its files reads each of them whole, again and again, and its phrases are read once for
+    every way in which it asks for them: under a profiler that was 79 of 172 s of a training.
     """
 
     def __init__(
