@@ -37,7 +37,7 @@ lint: env ## check style, types and which room may import which
 train: env ## train the model if its inputs changed
 	bot/.venv/bin/python -m bot.train
 
-evaluate: env ## choose the thresholds of bot and net anew by cross-validation, about 20 minutes
+evaluate: env ## choose the thresholds of bot and net anew by cross-validation, about 45 minutes
 	bot/.venv/bin/python -m bot.evaluate
 	bot/.venv/bin/python -m bot.net
 

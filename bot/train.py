@@ -19,7 +19,7 @@ from typing import Any, Dict, List, Optional
 
 from tarsafe import TarSafe
 
-from bot import net, vectors
+from bot import net_file, vectors
 from bot.criteria import criteria_count
 
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
@@ -76,7 +76,7 @@ def is_current(folder: Path) -> bool:
 
 
 def _net_is_whole(folder: Path, record: Dict[str, str]) -> bool:
-    file = folder / net.FILE
+    file = folder / net_file.FILE
     return file.is_file() and sha256(file) == record.get("net")
 
 
@@ -127,7 +127,8 @@ def train(folder: Path, phrases: Optional[Path] = None, net_of: Optional[Path] =
     """Trains, stores net and model, then the record; an older model stays until the new one is whole.
 
     ``phrases``: the folder of the bot's phrases, None for data/nlu; ``net_of``: a folder whose net is taken as it is,
-    None to train one.
+    None to train one where
+    the folder's own is not current.
     Raises ``RuntimeError`` when Rasa gives no model, ``OSError`` where there is no such net.
     """
     from rasa.model_training import train as rasa_train
@@ -144,10 +145,11 @@ def train(folder: Path, phrases: Optional[Path] = None, net_of: Optional[Path] =
         os.environ["RASA_CACHE_DIRECTORY"] = scratch
         os.environ[vectors.PLACE] = str((net_of or folder).absolute() / vectors.FILE)
         data = [str(phrases), str(ROOT / "data/stories")]
-        if net_of:
-            shutil.copy(net_of / net.FILE, Path(scratch) / net.FILE)
+        current = folder if net_file.is_current(folder / net_file.FILE) else None
+        if net_of or current:
+            shutil.copy((net_of or current) / net_file.FILE, scratch)
         else:
-            net.write(Path(scratch))
+            net_file.write(Path(scratch))
         # Rasa announces where the model lies before it is moved to its place.
         with contextlib.redirect_stdout(io.StringIO()) as said:
             made = rasa_train(
@@ -158,11 +160,11 @@ def train(folder: Path, phrases: Optional[Path] = None, net_of: Optional[Path] =
         digest = sha256(Path(made.model))
         file = folder / f"{digest[:16]}.tar.gz"
         os.replace(made.model, file)
-        os.replace(Path(scratch) / net.FILE, folder / net.FILE)
+        os.replace(Path(scratch) / net_file.FILE, folder / net_file.FILE)
     record = {
         "file": file.name,
         "sha256": digest,
-        "net": sha256(folder / net.FILE),
+        "net": sha256(folder / net_file.FILE),
         "inputs": inputs,
         "seconds": f"{time.monotonic() - began:.1f}",
     }
@@ -187,7 +189,7 @@ def main(arguments: List[str]) -> int:
     if not options.force and is_refused(options.out):
         print("These phrases did worse than those before, so the model stays. Mend them, or train with --force.")
         return 0
-    print("Training the model on the phrases of data/nlu and data/safety, about two minutes.", flush=True)
+    print("Training the model on the phrases of data/nlu and data/safety, about five minutes.", flush=True)
     quiet()
     os.chdir(ROOT)
     asyncio.set_event_loop(asyncio.new_event_loop())

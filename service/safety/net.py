@@ -1,6 +1,7 @@
-"""The second net of danger: a linear model on words and parts of words that hears what the rules have no phrase for.
+"""The second net of danger hears what the rules have no phrase for: by words and their parts, then by their meaning.
 
-It only ever adds a card. Trained by bot/net.py; here only arithmetic on the arrays it left.
+It only ever adds a card. Trained by bot/net.py; here only arithmetic on the arrays it left, and the encoder where the
+words leave it in doubt.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, repeat
 from pathlib import Path
@@ -19,13 +20,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.safety.clauses import Level
+from service.safety.encoder import Encoder
 
 Numbers = NDArray[np.float64]
-FORMAT = 2
+FORMAT = 3
 HEADS = ("danger", "emergency", "crisis", "urgent", "advice")
 LEVELS: tuple[Level, ...] = ("emergency", "crisis", "urgent")  # the highest first
 DENIED = "~"  # marks a word that is denied
 CLOSE = 0.02  # how far a check text's score may be from the stored one
+CLOSE_READ = 0.5  # the same for the encoder, whose small integers other processors round otherwise
 SMALLEST, LARGEST = 2, 5  # letters of a part of a word, its edge counted as one
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
 _APOSTROPHES = re.compile(r"['’‘`´]")
@@ -112,12 +115,39 @@ class Block:
         return self.weight * sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1e-6))
 
 
+@dataclass(frozen=True)
+class Limits:
+    """When a window gives a card or asks for a verdict, a threshold a head: of words alone, and of words and meaning.
+
+    ``floors``: above which score of its words, for danger or for advice, a window is read; ``most``: how many are.
+    """
+
+    alone: Numbers
+    together: Numbers
+    floors: Numbers
+    most: int
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Limits:
+        """Returns the limits of a file. Raises ``KeyError`` or ``TypeError`` where it is not whole."""
+        return cls(data["thresholds"], data["read_thresholds"], data["floors"], int(data["most"]))
+
+    def asked(self, scores: Numbers) -> Sequence[int]:
+        """Returns which windows are read, by the scores of their words (w, h): the most dangerous first."""
+        doubtful = np.any(scores[:, [0, 4]] > self.floors, axis=1)
+        order = np.argsort(-scores[:, 0], kind="stable")
+        found: list[int] = order[np.take(doubtful, order)][: self.most].tolist()
+        return found
+
+
 class Net:
     """The trained net."""
 
-    def __init__(self, word: Block, part: Block, bias: Numbers, thresholds: Numbers, favour: Numbers, shape: Shape):
+    def __init__(
+        self, word: Block, part: Block, bias: Numbers, favour: Numbers, shape: Shape, limits: Limits, encoder: Encoder
+    ):
         self._word, self._part, self._bias, self._shape = word, part, bias, shape
-        self._thresholds, self._favour = thresholds, favour
+        self._favour, self._limits, self._encoder = favour, limits, encoder
 
     @classmethod
     def load(cls, path: Path) -> Net:
@@ -127,37 +157,53 @@ class Net:
                 if int(data["format"]) != FORMAT or tuple(data["heads"].tolist()) != HEADS:
                     raise NetBroken("made by another version")
                 net = cls(
-                    Block.of(data, "word"), Block.of(data, "part"), data["bias"], data["thresholds"], data["favour"],
-                    Shape.of(data),
+                    Block.of(data, "word"), Block.of(data, "part"), data["bias"], data["favour"], Shape.of(data),
+                    Limits.of(data), _encoder(data),
                 )  # fmt: skip
-                texts, scores = bytes(data["check_texts"]).decode().split("\0"), data["check_scores"]
+                texts = bytes(data["check_texts"]).decode().split("\0")
+                scores, read = data["check_scores"], data["check_read"]
         except (OSError, EOFError, KeyError, ValueError, TypeError, zipfile.BadZipFile, zlib.error) as fault:
             raise NetBroken(f"{path.name}: {fault}") from fault
         found = np.stack([net.scores(text).max(0) for text in texts])
-        if found.shape != scores.shape or not (np.abs(found - scores) < CLOSE).all():
-            raise NetBroken(f"{path.name}: its check texts get other scores than in training")
+        meant = np.stack([net.meaning(text) for text in texts])
+        for own, stored, close in ((found, scores, CLOSE), (meant, read, CLOSE_READ)):
+            if own.shape != stored.shape or not (np.abs(own - stored) < close).all():
+                raise NetBroken(f"{path.name}: its check texts get other scores than in training")
         return net
 
     def hear(self, text: str) -> Heard:
         """Returns what the net hears in any text."""
-        scores = self.scores(text)
-        above = scores - self._thresholds
+        words, said, sentences = self._read(text)
+        places = self._windows(sentences) if words else [(0, 0)]
+        scores = self._of_words(words, said, places)
+        limits = np.repeat(self._limits.alone[None], len(scores), 0)
+        for at in self._limits.asked(scores):
+            scores[at] += self._encoder.scores(words[slice(*places[at])])
+            limits[at] = self._limits.together
+        above = scores - limits
         of_danger = scores[(above[:, :4] >= 0).any(1), 1:4] + self._favour
         # Each window that gives a card says which; of several the highest, as the rules do.
         level = LEVELS[int(of_danger.argmax(1).min())] if len(of_danger) else None
         return Heard(level, float(above[:, :4].max()), bool((above[:, 4] >= 0).any()))
 
     def scores(self, text: str) -> Numbers:
-        """Returns the score of each window of a text for each head (w, h)."""
+        """Returns the score of each window's words of a text for each head (w, h)."""
         words, said, sentences = self._read(text)
+        return self._of_words(words, said, self._windows(sentences))
+
+    def meaning(self, text: str) -> Numbers:
+        """Returns the encoder's score of a whole text for each head (h,)."""
+        return self._encoder.scores(self._read(text)[0])
+
+    def _of_words(self, words: list[str], said: list[str], places: list[tuple[int, int]]) -> Numbers:
         if not words:
-            return self._bias[None]
+            return self._bias[None].copy()
         distinct = {word: number for number, word in enumerate(dict.fromkeys(words))}
         numbers = [distinct[word] for word in words]
         parts = _totals(self._part.sums([_parts(word) for word in distinct])[numbers])
         singles = _totals(self._word.sums([[word] for word in said]))
         pairs = _totals(self._word.sums([[f"{a} {b}"] for a, b in pairwise(said)]))
-        start, end = np.array(self._windows(sentences)).T
+        start, end = np.array(places).T
         of_words = singles[end] - singles[start] + pairs[end - 1] - pairs[start]
         return self._part.scores(parts[end] - parts[start]) + self._word.scores(of_words) + self._bias
 
@@ -184,6 +230,15 @@ class Net:
             found += [(start, end)] if whole else [(at, at + size) for at in range(start, end - size + 1)]
         found += [(start, end) for start, end in zip(starts, starts[2:], strict=False) if end - start <= pair]
         return found
+
+
+def _encoder(data: Mapping[str, Any]) -> Encoder:
+    plain, usual = (bytes(data[name]).decode().split("\n") for name in ("plain", "usual"))
+    model, tokenizer = bytes(data["encoder"]), bytes(data["tokenizer"]).decode()
+    try:
+        return Encoder(model, tokenizer, int(data["pieces"]), dict(zip(plain, usual, strict=True)))
+    except Exception as fault:  # the libraries raise their own
+        raise NetBroken(f"the encoder cannot be used: {type(fault).__name__}") from fault
 
 
 def _totals(rows: Numbers) -> Numbers:

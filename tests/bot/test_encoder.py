@@ -6,8 +6,9 @@ import sys
 import numpy as np
 import pytest
 
-from bot import encoder
-from bot.encoder import DIMENSIONS, TOKENIZER, WEIGHTS, Encoder, ModelFileChanged, model_file
+from bot import encoder, net_weights
+from bot.encoder import DIMENSIONS, WEIGHTS, Encoder
+from bot.packaged import TOKENIZER, ModelFileChanged, model_file
 
 TEXTS = [
     "what is crs",
@@ -83,5 +84,5 @@ def test_changed_model_file_is_refused(constant, tmp_path, monkeypatch):
 
 
 def test_installed_model_files_are_those_measured():
-    for package, name, digest in (WEIGHTS, TOKENIZER):
+    for package, name, digest in (WEIGHTS, TOKENIZER, net_weights.WEIGHTS):
         assert model_file(package, name, digest).is_file()

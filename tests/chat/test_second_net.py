@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from service.chat.danger_rules import SURE_OF_BOOK
+from service.chat.second_net import TrainedNet
 from service.safety.net import Net
 from tests.chat.conftest import Start
 from tests.chat.person import Person
@@ -43,7 +44,7 @@ def test_a_question_from_the_book_needs_a_surer_net(start: Start, tmp_path: Path
     person = Person(start())
     assert person.ask(text)["outcome"] == "emergency"  # 4.0 above its threshold
     limits = small_net.BIAS + small_net.WEIGHT * small_net.STRENGTH - SURE_OF_BOOK + 0.1
-    small_net.write(tmp_path / "var/model/net.npz", thresholds=small_net.np.full(5, limits))
+    small_net.write(tmp_path / "var/model/net.npz", read_thresholds=small_net.np.full(5, limits))
     assert person.ask(text)["outcome"] == "answered"
     assert person.ask("he is flurple")["outcome"] == "emergency"
 
@@ -54,6 +55,22 @@ def test_a_verdict_only_the_net_hears_is_declined(person: Person) -> None:
     assert turn["choices"]
     medicine = person.ask("verdikto him with his steroids please")
     assert len(medicine["replies"]) == len(turn["replies"]) + 1  # the one sentence about medicines
+
+
+def test_a_message_is_heard_once_for_danger_and_verdicts_and_again_by_another_net(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    hear = Net.hear
+    monkeypatch.setattr(Net, "hear", lambda net, text: heard.append(text) or hear(net, text))
+    file = small_net.write(tmp_path / "net.npz")
+    net = TrainedNet(file)
+    assert [net.hear("he is flurple").level for _ in range(3)] == ["emergency"] * 3
+    assert net.hear("all well").level is None
+    assert heard == ["he is flurple", "all well"]
+    small_net.write(file, read_thresholds=small_net.np.full(5, 9.0))
+    assert net.hear("all well flurple").level is None
+    assert net.hear("he is flurple").level is None
 
 
 def test_without_a_net_the_rules_stand_alone_and_the_service_is_not_ready(
@@ -81,7 +98,7 @@ def test_a_newly_trained_net_is_picked_up_and_a_broken_one_is_not(
     assert person.ask("he is flurple")["outcome"] == "emergency"
     assert caplog.text.count("the last good one stays in force") == 1
     assert ready(person)["net"]
-    small_net.write(path, thresholds=small_net.np.full(5, 99.0))
+    small_net.write(path, read_thresholds=small_net.np.full(5, 99.0))
     assert person.ask("he is flurple")["outcome"] != "emergency"
 
 

@@ -1,4 +1,4 @@
-"""The second net hears its words wherever they stand, whole sentences beside them change nothing, broken files fail."""
+"""The second net hears words and meaning wherever they stand, other sentences change nothing, broken files fail."""
 
 from __future__ import annotations
 
@@ -30,7 +30,13 @@ def random_net(tmp_path_factory: pytest.TempPathFactory) -> Net:
     chance = np.random.RandomState(1)
     pairs = [f"{a} {b}" for a in WORDS for b in WORDS]
     parts = sorted({f" {word} "[at : at + size] for word in WORDS for size in (2, 3, 4) for at in range(len(word))})
-    changed: dict[str, Any] = {"check_texts": small_net.bytes_of(""), "check_scores": np.full((1, 5), small_net.BIAS)}
+    model, tokenizer = small_net.encoder({word: (3 * chance.randn(5)).tolist() for word in WORDS})
+    changed: dict[str, Any] = {
+        "check_texts": small_net.bytes_of(""), "check_scores": np.full((1, 5), small_net.BIAS),
+        "check_read": np.zeros((1, 5)), "encoder": model, "tokenizer": tokenizer,
+        # No message of these tests has more windows: what is not read of a longer one stands by its words alone.
+        "most": 1000,
+    }  # fmt: skip
     for kind, terms in (("word", [*WORDS, *pairs]), ("part", parts)):
         changed[f"{kind}_terms"] = small_net.bytes_of("\n".join(terms))
         changed[f"{kind}_idf"] = 1 + 8 * chance.rand(len(terms))
@@ -94,6 +100,31 @@ def test_a_word_without_spaces_is_read_in_pieces(net: Net) -> None:
     assert net.hear("ab" * 4000 + " flurple").level == "emergency"
 
 
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("gravelly", "emergency"),  # its words alone would not do
+        ("GRAVELLLY", "emergency"),  # read as it is usually spelt
+        ("flurple mildly", None),  # its words alone would do
+        ("We had tea. gravelly so. The ward is quiet.", "emergency"),
+        ("flurple mildly. flurple", "emergency"),
+    ],
+)
+def test_where_its_words_leave_doubt_it_is_read_for_its_meaning(net: Net, text: str, level: str | None) -> None:
+    assert net.hear(text).level == level
+
+
+def test_what_its_words_leave_no_doubt_of_is_not_read(tmp_path: Path) -> None:
+    sure = Net.load(small_net.write(tmp_path / "net.npz", floors=np.array([9.0, 9.0]), most=0))
+    assert sure.hear("gravelly").level is None
+    assert sure.hear("flurple mildly").level == "emergency"
+
+
+def test_of_many_windows_the_most_dangerous_are_read_and_the_rest_stand_by_their_words(net: Net) -> None:
+    assert net.hear("flurple mildly. " * (small_net.MOST // 2)).level is None  # seven windows, pairs among them
+    assert net.hear("flurple mildly. " * small_net.MOST).level == "emergency"
+
+
 message = st.lists(st.sampled_from(WORDS), min_size=1, max_size=70).map(" ".join)
 neutral = st.lists(st.sampled_from(SENTENCES), max_size=6).map(" ".join)
 
@@ -142,6 +173,11 @@ def test_16_kb_of_anything_is_read_in_time(random_net: Net, piece: str) -> None:
         ({"bias": None}, "bias"),
         ({"word_columns": np.array([{"a": 1}])}, "allow_pickle"),
         ({"check_texts": small_net.bytes_of("one only")}, "check texts"),
+        ({"check_read": np.ones((2, 5))}, "check texts"),
+        ({"encoder": small_net.bytes_of("no model")}, "encoder cannot be used"),
+        ({"tokenizer": small_net.bytes_of("{}")}, "encoder cannot be used"),
+        ({"usual": small_net.bytes_of("one only")}, "encoder cannot be used"),
+        ({"floors": None}, "floors"),
     ],
 )
 def test_a_file_that_is_not_right_is_refused(tmp_path: Path, changed: dict[str, Any], why: str) -> None:
