@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 
+import numpy as np
 import pytest
 
 from bot import retrain as module
 from bot import train as training
 from bot.retrain import NothingInForce, main, retrain
-from bot.train import inputs_digest, is_refused, train
+from bot.train import inputs_digest, is_refused, recorded, train
 from tests.bot.test_train import NET, contents, folder, keep, project, rasa_makes  # noqa: F401 - fixtures
 
 
@@ -26,10 +28,32 @@ def refuse(folder) -> None:  # noqa: F811
 def test_a_model_with_the_net_of_another_trains_no_net(project, folder, tmp_path, monkeypatch):  # noqa: F811
     keep(folder)
     rasa_makes(monkeypatch, b"a new model")
-    monkeypatch.setattr(training.net, "write", lambda _: pytest.fail("a net was trained"))
+    monkeypatch.setattr(training.net_file, "write", lambda _: pytest.fail("a net was trained"))
     record = train(tmp_path / "new", net_of=folder)
     assert (tmp_path / "new" / "net.npz").read_bytes() == NET
     assert (tmp_path / "new" / record["file"]).read_bytes() == b"a new model" and record["inputs"] == inputs_digest()
+
+
+def test_a_net_of_todays_messages_is_not_trained_again_unless_they_changed(project, folder, tmp_path, monkeypatch):  # noqa: F811
+    rasa_makes(monkeypatch, b"a new model")
+    monkeypatch.setattr(training.net_file, "ROOT", project)
+    np.savez(folder / "net.npz", made_of=training.net_file.digest())
+    made = (folder / "net.npz").read_bytes()
+    assert recorded(folder) == {} and train(folder)["net"] == hashlib.sha256(made).hexdigest()
+    (project / "data/safety/crisis.yml").write_text("level: crisis\nphrases: {}\n")
+    assert train(folder)["net"] == hashlib.sha256(NET).hexdigest()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no arrays", "of before", "of another version"])
+def test_a_net_that_is_missing_broken_or_of_other_messages_is_not_current(folder, content):  # noqa: F811
+    path = folder / "net.npz"
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    elif content == "of before":
+        np.savez(path, made_of="0" * 64)
+    elif content:
+        np.savez(path, format=1)
+    assert not training.net_file.is_current(path)
 
 
 def test_phrases_of_another_folder_are_never_recorded_as_our_own(project, folder, tmp_path, monkeypatch):  # noqa: F811

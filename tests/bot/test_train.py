@@ -65,7 +65,7 @@ def rasa_makes(monkeypatch, data: bytes | None, error: Exception | None = None) 
         return types.SimpleNamespace(model=str(Path(output) / "made.tar.gz") if data is not None else None)
 
     monkeypatch.setattr("rasa.model_training.train", made)
-    monkeypatch.setattr(module.net, "write", lambda folder: (folder / "net.npz").write_bytes(NET))
+    monkeypatch.setattr(module.net_file, "write", lambda folder: (folder / "net.npz").write_bytes(NET))
     monkeypatch.setattr(module, "quiet", lambda: None)
     return calls
 
