@@ -15,7 +15,7 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
-from bot.net_features import KINDS, WEIGHT, Features, windows, words
+from bot.net_features import KINDS, WEIGHT, Features, cut, words
 from bot.net_reads import Reader, asked
 from bot.yaml_files import read
 
@@ -72,19 +72,20 @@ class Net:
         columns, bias = _heads(every, labels)
         return cls(features, columns, bias)
 
-    def scores(self, texts: Sequence[str], reader: Optional[Reader] = None) -> np.ndarray:
-        """Returns each text's best score a head (n, h): of its words, with a reader of the windows it reads."""
-        found = [windows(text) for text in texts]
-        flat = [window for one in found for window in one]
+    def scores(self, texts: Sequence[str], reads: Optional[Reader] = None) -> np.ndarray:
+        """Returns each text's best score a head (n, h): of its words; with a reader, of the windows that it reads."""
+        found = [cut(text) for text in texts]
+        flat = [window for one in found for window in one.windows()]
         every = self.features.transform(flat) @ self.columns + self.bias
-        ends = np.cumsum([len(one) for one in found])
-        if reader:
-            read = [start + asked(every[start:end], HEADS) for start, end in zip([0, *ends], ends, strict=False)]
-            at = np.concatenate(read)
+        ends = np.cumsum([len(one.places) for one in found])
+        starts = [0, *ends[:-1].tolist()]
+        if reads:
+            at = [start + i for start, end, one in zip(starts, ends, found, strict=True)
+                  for i in asked(every[start:end], HEADS, one)]  # fmt: skip
             of_words, every = every, np.full(every.shape, NOT_READ)
-            if len(at):
-                every[at] = of_words[at] + reader.scores([flat[i] for i in at])
-        return np.maximum.reduceat(every, [0, *ends[:-1]], axis=0)
+            if at:
+                every[at] = of_words[at] + reads.scores([flat[i] for i in at])
+        return np.maximum.reduceat(every, starts, axis=0)
 
 
 def reader(found: Sequence[Row], net: Net) -> Reader:

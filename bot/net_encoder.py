@@ -74,7 +74,6 @@ def tuned(texts: Sequence[str], wanted: np.ndarray) -> Dict[str, np.ndarray]:
     """
     import tensorflow as tf
 
-    tf.keras.utils.set_random_seed(SEED)
     weights, heads = packaged(), wanted.shape[1]
     given = below(weights, texts)
     own = {name: value for name, value in weights.items() if name[0].isdigit() and int(name[0]) >= LAYERS - TUNED}

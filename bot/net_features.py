@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import pairwise
-from typing import Any, Dict, List, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import Any, Dict, List, Sequence, Tuple
 
 import numpy as np
 
@@ -33,7 +34,7 @@ WINDOW, LONGEST, PAIR = 20, 24, 40  # words: of a window, of a sentence kept who
 LONGEST_WORD = 30  # letters; what is longer is read in pieces
 
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
-_APOSTROPHES = re.compile(r"['’‘`´]")
+_APOSTROPHES = re.compile(r"['’‘`´′]")
 _WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
 _END = re.compile(r"[.!?;…]+(?:\s|$)|\n")
 
@@ -43,10 +44,15 @@ def words(text: str) -> List[str]:
 
     A word that is denied begins with ``DENIED``.
     """
-    plain = _DOUBLED.sub(r"\1", _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold()))
+    plain = _DOUBLED.sub(r"\1", _plain(text).replace("'", "").casefold())
     return marked(
         [word[at : at + LONGEST_WORD] for word in _WORD.findall(plain) for at in range(0, len(word), LONGEST_WORD)]
     )
+
+
+def _plain(text: str) -> str:
+    # The apostrophe first: NFKC makes a space and an accent of "´".
+    return unicodedata.normalize("NFKC", _APOSTROPHES.sub("'", text))
 
 
 def marked(found: Sequence[str]) -> List[str]:
@@ -59,15 +65,33 @@ def marked(found: Sequence[str]) -> List[str]:
     return said
 
 
-def windows(text: str) -> List[List[str]]:
-    """Returns what is scored: each sentence, two neighbours together, and every window of a sentence that goes on."""
-    sentences = [found for found in map(words, _END.split(unicodedata.normalize("NFKC", text))) if found]
-    scored: List[List[str]] = []
-    for one in sentences:
-        long = len(one) > LONGEST
-        scored += [one[at : at + WINDOW] for at in range(len(one) - WINDOW + 1)] if long else [one]
-    scored += [a + b for a, b in pairwise(sentences) if len(a) + len(b) <= PAIR]
-    return scored or [[]]
+@dataclass(frozen=True)
+class Cut:
+    """A text as it is scored: its words, and the places (start, end) of its windows among them.
+
+    First each sentence, or every window of one that goes on: ``single`` of them. Then two neighbours together.
+    """
+
+    words: List[str]
+    places: List[Tuple[int, int]]
+    single: int
+
+    def windows(self) -> List[List[str]]:
+        """Returns the words of each window."""
+        return [self.words[start:end] for start, end in self.places]
+
+
+def cut(text: str) -> Cut:
+    """Returns the text cut into windows; one without words has an empty one."""
+    sentences = [found for found in map(words, _END.split(_plain(text))) if found]
+    starts = [0, *accumulate(map(len, sentences))]
+    places: List[Tuple[int, int]] = []
+    for start, end in pairwise(starts):
+        long = end - start > LONGEST
+        places += [(at, at + WINDOW) for at in range(start, end - WINDOW + 1)] if long else [(start, end)]
+    single = len(places)
+    places += [(start, end) for start, end in zip(starts, starts[2:], strict=False) if end - start <= PAIR]
+    return Cut([word for sentence in sentences for word in sentence], places or [(0, 0)], single or 1)
 
 
 class Features:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, Dict, List, Sequence
 
@@ -36,11 +37,13 @@ def digest() -> str:
 
 
 def is_current(path: Path) -> bool:
-    """Returns whether the file is there and made of today's code and messages."""
+    """Returns whether the file is there, whole, and made of today's code and messages."""
     try:
+        with zipfile.ZipFile(path) as parts:
+            whole = parts.testzip() is None
         with np.load(path, allow_pickle=False) as data:
-            return str(data["made_of"]) == digest()
-    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
+            return whole and str(data["made_of"]) == digest()
+    except (OSError, EOFError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error):
         return False
 
 

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, Sequence
 
 import numpy as np
-import onnx
-from onnx import TensorProto, helper, numpy_helper
 
 from bot.net_weights import EPSILON, HEADS_OF_ATTENTION, LAYERS, WIDTH
 
@@ -23,6 +21,7 @@ def int8(weights: Dict[str, np.ndarray], layers: int = LAYERS) -> bytes:
     Input ``pieces`` is int64 (t,), the word pieces of one text; output ``scores`` is float32 (h,), the heads' scores
     of their mean. Where the weights have no head it is (t, 384), what the first ``layers`` make of each.
     """
+    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     with tempfile.TemporaryDirectory() as folder:
@@ -65,6 +64,9 @@ class _Graph:
 
     def model(self) -> Any:
         """Returns the model."""
+        import onnx
+        from onnx import TensorProto, helper, numpy_helper
+
         given, shape = self._embedded(), ["t", WIDTH]
         for layer in range(self._layers):
             given = self._layer(given, f"{layer}.")
@@ -123,6 +125,8 @@ class _Graph:
         return name
 
     def _add(self, kind: str, given: Sequence[str], **how: Any) -> str:
+        from onnx import helper
+
         name = f"made.{len(self._nodes)}"
         self._nodes.append(helper.make_node(kind, list(given), [name], **how))
         return name

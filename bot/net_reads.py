@@ -7,21 +7,21 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Dict, Sequence
+from typing import Any, Dict, List, Sequence
 
 import numpy as np
 from tokenizers import Tokenizer
 
 from bot import net_encoder, net_onnx
-from bot.net_features import DENIED, words
+from bot.net_features import DENIED, Cut, words
 from bot.net_weights import LONGEST, tokenizer_json
 
 # A window is read where the words' score for danger, or for advice, is above these. Of danger that the two together
-# find, almost none lies below; of ordinary messages seven in eight do (docs/safety.md).
+# find, almost none lies below; of ordinary messages five in six do (docs/safety.md).
 FLOORS = {"danger": -3.0, "advice": -2.5}
-MOST = 4  # windows read of one message, those the words find most dangerous: each takes a few ms
+MOST = 8  # windows read of one message, each a few ms: those whose words are the most dangerous, single ones first
 _APART = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*")
-_APOSTROPHES = re.compile(r"['’‘`´]")
+_APOSTROPHES = re.compile(r"['’‘`´′]")
 _NOT = 10  # how much likelier "can't" is meant than "cant"
 
 
@@ -32,7 +32,7 @@ def spellings(texts: Sequence[str]) -> Dict[str, str]:
     """
     found: Dict[str, Counter] = defaultdict(Counter)
     for text in texts:
-        folded = _APOSTROPHES.sub("'", unicodedata.normalize("NFKC", text).casefold())
+        folded = unicodedata.normalize("NFKC", _APOSTROPHES.sub("'", text)).casefold()
         for form in _APART.findall(folded):
             plain = words(form)
             if len(plain) == 1:
@@ -47,11 +47,21 @@ def spelt(read: Sequence[str], usual: Dict[str, str]) -> str:
     return " ".join(usual.get(word, word) for word in plain)
 
 
-def asked(scores: np.ndarray, heads: Sequence[str]) -> np.ndarray:
-    """Returns which of a message's windows (k,), best first, are read, by the words' scores (w, h)."""
-    over = np.max([scores[:, heads.index(head)] - floor for head, floor in FLOORS.items()], axis=0) > 0
-    order = np.argsort(-scores[:, heads.index("danger")], kind="stable")
-    return order[over[order]][:MOST]
+def asked(scores: np.ndarray, heads: Sequence[str], text: Cut) -> List[int]:
+    """Returns which of a message's windows are read, by the words' scores (w, h).
+
+    Single ones first, so that two neighbours never take the place of a sentence; of a sentence that goes on, no two
+    that share more than half.
+    """
+    doubtful = np.max([scores[:, heads.index(head)] - floor for head, floor in FLOORS.items()], axis=0) > 0
+    found: List[int] = []
+    for at in np.lexsort((-scores[:, heads.index("danger")], np.arange(len(scores)) >= text.single)).tolist():
+        start, end = text.places[at]
+        others = [text.places[i] for i in found] if at < text.single else []
+        again = any(2 * (min(end, e) - max(start, s)) > end - start for s, e in others)
+        if doubtful[at] and end > start and not again and len(found) < MOST:
+            found.append(at)
+    return found
 
 
 class Reader:

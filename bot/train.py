@@ -123,12 +123,23 @@ def _sweep(folder: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def train(folder: Path, phrases: Optional[Path] = None, net_of: Optional[Path] = None) -> Dict[str, str]:
+def _net_into(scratch: Path, folder: Path, net_of: Optional[Path], anew: bool) -> None:
+    """Puts the net of ``net_of``, or the folder's own if it is current and not wanted anew, or a new one, there."""
+    if not net_of and not anew and net_file.is_current(folder / net_file.FILE):
+        net_of = folder
+    if net_of:
+        shutil.copy(net_of / net_file.FILE, scratch)
+    else:
+        net_file.write(scratch)
+
+
+def train(
+    folder: Path, phrases: Optional[Path] = None, net_of: Optional[Path] = None, anew: bool = False
+) -> Dict[str, str]:
     """Trains, stores net and model, then the record; an older model stays until the new one is whole.
 
-    ``phrases``: the folder of the bot's phrases, None for data/nlu; ``net_of``: a folder whose net is taken as it is,
-    None to train one where
-    the folder's own is not current.
+    ``phrases``: the folder of the bot's phrases, None for data/nlu; ``net_of``: a folder whose net is taken as it is;
+    ``anew``: train the net even if the folder's own is current.
     Raises ``RuntimeError`` when Rasa gives no model, ``OSError`` where there is no such net.
     """
     from rasa.model_training import train as rasa_train
@@ -145,11 +156,7 @@ def train(folder: Path, phrases: Optional[Path] = None, net_of: Optional[Path] =
         os.environ["RASA_CACHE_DIRECTORY"] = scratch
         os.environ[vectors.PLACE] = str((net_of or folder).absolute() / vectors.FILE)
         data = [str(phrases), str(ROOT / "data/stories")]
-        current = folder if net_file.is_current(folder / net_file.FILE) else None
-        if net_of or current:
-            shutil.copy((net_of or current) / net_file.FILE, scratch)
-        else:
-            net_file.write(Path(scratch))
+        _net_into(Path(scratch), folder, net_of, anew)
         # Rasa announces where the model lies before it is moved to its place.
         with contextlib.redirect_stdout(io.StringIO()) as said:
             made = rasa_train(
@@ -181,7 +188,7 @@ def main(arguments: List[str]) -> int:
     """Trains if needed (``--force``: always). Returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bot.train", description="Train the model if its inputs changed.")
     parser.add_argument("--out", type=Path, default=Path(os.environ.get("VAR_DIR") or ROOT / "var") / "model")
-    parser.add_argument("--force", action="store_true", help="train even if nothing changed")
+    parser.add_argument("--force", action="store_true", help="train all of it, even if nothing changed")
     options = parser.parse_args(arguments)
     if not options.force and is_current(options.out):
         print("The model is current.")
@@ -194,7 +201,7 @@ def main(arguments: List[str]) -> int:
     os.chdir(ROOT)
     asyncio.set_event_loop(asyncio.new_event_loop())
     try:
-        record = train(options.out)
+        record = train(options.out, anew=options.force)
     except Exception as error:  # noqa: BLE001 - the reader is an operator: one sentence, non-zero
         print(f"The model could not be trained: {error}", file=sys.stderr)
         return 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 
 from service.safety.net import Heard, Net, NetBroken
 
@@ -20,8 +21,9 @@ class TrainedNet:
         self._path = path
         self._net: Net | None = None
         self._of: tuple[int, ...] | None = None
-        # Danger and verdicts ask about the same message: what was heard last, by the hash of its words alone.
-        self._last: tuple[bytes, Heard] | None = None
+        self._reading = Lock()
+        # Danger and verdicts mostly ask about the same words: what was heard last and by which net, by the words' hash.
+        self._last: tuple[Net, bytes, Heard] | None = None
         self._read()
         if not self._net:
             logger.error("there is no trained net of danger (make train); the rules stand alone")
@@ -35,27 +37,35 @@ class TrainedNet:
     def hear(self, text: str) -> Heard:
         """Returns what the newest working net hears in any text; nothing without one. Never raises."""
         self._read()
-        key, last = sha256(text.encode(errors="surrogatepass")).digest(), self._last
-        if last and last[0] == key:
-            return last[1]
+        net, last = self._net, self._last
+        if net is None:
+            return NOTHING_HEARD
+        key = sha256(text.encode(errors="surrogatepass")).digest()
+        if last and last[0] is net and last[1] == key:
+            return last[2]
         try:
-            heard = self._net.hear(text) if self._net else NOTHING_HEARD
-        except Exception as error:  # noqa: BLE001 - what the rules found must stand, whatever fails in here
+            heard = net.hear(text)
+        except BaseException as error:  # what the rules found must stand; a fault in Rust code is no Exception
+            if isinstance(error, SystemExit | KeyboardInterrupt):
+                raise
             logger.error("the net of danger failed: %s", type(error).__name__)
             return NOTHING_HEARD
-        self._last = key, heard
+        self._last = net, key, heard
         return heard
 
     def _read(self) -> None:
+        # One reads; who comes meanwhile goes on with the net there is.
+        if not self._reading.acquire(blocking=False):
+            return
         try:
             now = self._path.stat()
+            of = (now.st_ino, now.st_size, now.st_mtime_ns)
+            if of != self._of:
+                self._of = of
+                self._net = Net.load(self._path)
         except OSError:
-            return
-        of = (now.st_ino, now.st_size, now.st_mtime_ns)
-        if of == self._of:
-            return
-        self._of = of
-        try:
-            self._net, self._last = Net.load(self._path), None
+            pass
         except NetBroken as fault:
             logger.error("the trained net of danger does not work, the last good one stays in force: %s", fault)
+        finally:
+            self._reading.release()

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, repeat
@@ -31,7 +29,7 @@ CLOSE = 0.02  # how far a check text's score may be from the stored one
 CLOSE_READ = 0.5  # the same for the encoder, whose small integers other processors round otherwise
 SMALLEST, LARGEST = 2, 5  # letters of a part of a word, its edge counted as one
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
-_APOSTROPHES = re.compile(r"['’‘`´]")
+_APOSTROPHES = re.compile(r"['’‘`´′]")
 _WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
 _END = re.compile(r"[.!?;…]+(?:\s|$)|\n")
 
@@ -129,14 +127,28 @@ class Limits:
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Limits:
-        """Returns the limits of a file. Raises ``KeyError`` or ``TypeError`` where it is not whole."""
-        return cls(data["thresholds"], data["read_thresholds"], data["floors"], int(data["most"]))
+        """Returns the limits of a file. Raises ``KeyError`` or ``NetBroken`` where they are none."""
+        found = cls(data["thresholds"], data["read_thresholds"], data["floors"], int(data["most"]))
+        heads = len(HEADS)
+        for numbers, size in ((found.alone, heads), (found.together, heads), (found.floors, 2)):
+            if numbers.shape != (size,) or not np.isfinite(numbers).all() or found.most < 1:
+                raise NetBroken("its limits are none")
+        return found
 
-    def asked(self, scores: Numbers) -> Sequence[int]:
-        """Returns which windows are read, by the scores of their words (w, h): the most dangerous first."""
+    def asked(self, scores: Numbers, places: Sequence[tuple[int, int]], single: int) -> list[int]:
+        """Returns which windows are read, by the scores of their words (w, h), the most dangerous first.
+
+        Single ones first, so that two neighbours never take the place of a sentence; of a sentence that goes on, no two
+        that share more than half.
+        """
         doubtful = np.any(scores[:, [0, 4]] > self.floors, axis=1)
-        order = np.argsort(-scores[:, 0], kind="stable")
-        found: list[int] = order[np.take(doubtful, order)][: self.most].tolist()
+        found: list[int] = []
+        for at in np.lexsort((-scores[:, 0], np.arange(len(scores)) >= single)).tolist():
+            start, end = places[at]
+            others = (places[i] for i in found) if at < single else ()
+            again = any(2 * (min(end, e) - max(start, s)) > end - start for s, e in others)
+            if doubtful[at] and end > start and not again and len(found) < self.most:
+                found.append(at)
         return found
 
 
@@ -160,24 +172,32 @@ class Net:
                     Block.of(data, "word"), Block.of(data, "part"), data["bias"], data["favour"], Shape.of(data),
                     Limits.of(data), _encoder(data),
                 )  # fmt: skip
-                texts = bytes(data["check_texts"]).decode().split("\0")
-                scores, read = data["check_scores"], data["check_read"]
-        except (OSError, EOFError, KeyError, ValueError, TypeError, zipfile.BadZipFile, zlib.error) as fault:
+                net._check(data)
+        except (
+            BaseException
+        ) as fault:  # zip, numpy and the encoder's libraries each raise their own; Rust's is no Exception
+            if isinstance(fault, SystemExit | KeyboardInterrupt):
+                raise
             raise NetBroken(f"{path.name}: {fault}") from fault
-        found = np.stack([net.scores(text).max(0) for text in texts])
-        meant = np.stack([net.meaning(text) for text in texts])
-        for own, stored, close in ((found, scores, CLOSE), (meant, read, CLOSE_READ)):
-            if own.shape != stored.shape or not (np.abs(own - stored) < close).all():
-                raise NetBroken(f"{path.name}: its check texts get other scores than in training")
         return net
+
+    def _check(self, data: Mapping[str, Any]) -> None:
+        """Raises ``NetBroken`` if the check texts get other scores than in training, or cannot be heard."""
+        texts = bytes(data["check_texts"]).decode().split("\0")
+        found, meant = np.stack([self.scores(t).max(0) for t in texts]), np.stack([self.meaning(t) for t in texts])
+        for own, stored, close in ((found, data["check_scores"], CLOSE), (meant, data["check_read"], CLOSE_READ)):
+            if own.shape != stored.shape or not (np.abs(own - stored) < close).all():
+                raise NetBroken("its check texts get other scores than in training")
+        if not all(np.isfinite(self.hear(text).margin) for text in texts):
+            raise NetBroken("its check texts are not heard")
 
     def hear(self, text: str) -> Heard:
         """Returns what the net hears in any text."""
         words, said, sentences = self._read(text)
-        places = self._windows(sentences) if words else [(0, 0)]
+        places, single = self._windows(sentences)
         scores = self._of_words(words, said, places)
         limits = np.repeat(self._limits.alone[None], len(scores), 0)
-        for at in self._limits.asked(scores):
+        for at in self._limits.asked(scores, places, single):
             scores[at] += self._encoder.scores(words[slice(*places[at])])
             limits[at] = self._limits.together
         above = scores - limits
@@ -189,7 +209,7 @@ class Net:
     def scores(self, text: str) -> Numbers:
         """Returns the score of each window's words of a text for each head (w, h)."""
         words, said, sentences = self._read(text)
-        return self._of_words(words, said, self._windows(sentences))
+        return self._of_words(words, said, self._windows(sentences)[0])
 
     def meaning(self, text: str) -> Numbers:
         """Returns the encoder's score of a whole text for each head (h,)."""
@@ -212,8 +232,9 @@ class Net:
         words: list[str] = []
         said: list[str] = []
         starts, piece = [0], self._shape.piece
-        for sentence in _END.split(unicodedata.normalize("NFKC", text)):
-            plain = _DOUBLED.sub(r"\1", _APOSTROPHES.sub("", sentence.casefold()))
+        # The apostrophe first: NFKC makes a space and an accent of "´".
+        for sentence in _END.split(unicodedata.normalize("NFKC", _APOSTROPHES.sub("'", text))):
+            plain = _DOUBLED.sub(r"\1", sentence.replace("'", "").casefold())
             for word in _WORD.findall(plain):
                 words += [word] if len(word) <= piece else [word[i : i + piece] for i in range(0, len(word), piece)]
             said += self._shape.denied(words[starts[-1] :])
@@ -221,24 +242,25 @@ class Net:
                 starts.append(len(words))
         return words, said, starts
 
-    def _windows(self, starts: list[int]) -> list[tuple[int, int]]:
-        """Returns each sentence, two neighbours together, and each window of a sentence that goes on."""
+    def _windows(self, starts: list[int]) -> tuple[list[tuple[int, int]], int]:
+        """Returns the places of the windows and how many are single: each sentence, or each window of one that goes on.
+
+        Then two neighbours together. A text without words has one empty window.
+        """
         size, longest, pair = self._shape.window, self._shape.longest, self._shape.pair
         found = []
         for start, end in pairwise(starts):
             whole = end - start <= longest
             found += [(start, end)] if whole else [(at, at + size) for at in range(start, end - size + 1)]
+        single = len(found)
         found += [(start, end) for start, end in zip(starts, starts[2:], strict=False) if end - start <= pair]
-        return found
+        return found or [(0, 0)], single or 1
 
 
 def _encoder(data: Mapping[str, Any]) -> Encoder:
     plain, usual = (bytes(data[name]).decode().split("\n") for name in ("plain", "usual"))
     model, tokenizer = bytes(data["encoder"]), bytes(data["tokenizer"]).decode()
-    try:
-        return Encoder(model, tokenizer, int(data["pieces"]), dict(zip(plain, usual, strict=True)))
-    except Exception as fault:  # the libraries raise their own
-        raise NetBroken(f"the encoder cannot be used: {type(fault).__name__}") from fault
+    return Encoder(model, tokenizer, int(data["pieces"]), dict(zip(plain, usual, strict=True)))
 
 
 def _totals(rows: Numbers) -> Numbers:

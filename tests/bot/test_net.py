@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
 
@@ -13,8 +14,8 @@ from bot import net as module
 from bot import net_encoder, net_file, net_onnx, net_weights
 from bot.encoder import Encoder
 from bot.net import HEADS, LEVELS, Net, Row, chosen_on, folds, rows
-from bot.net_features import windows, words
-from bot.net_reads import FLOORS, MOST, Reader, asked, spellings, spelt
+from bot.net_features import cut, words
+from bot.net_reads import MOST, Reader, asked, spellings, spelt
 
 SAME_WORDS = 20  # of the unseen half, by chance: "i cant breathe" is written by everybody
 FEW = 40  # messages a label, so that a test trains in a second
@@ -72,10 +73,11 @@ def test_words_are_read_plainly(text, read):
 
 
 def test_sentences_neighbours_and_windows_are_scored():
-    assert windows("one. two! three") == [["one"], ["two"], ["thre"], ["one", "two"], ["two", "thre"]]
+    assert cut("one. two! three").windows() == [["one"], ["two"], ["thre"], ["one", "two"], ["two", "thre"]]
+    assert cut("one. two! three").single == 3
     long = [f"{letter}x" for letter in "abcdefghijklmnopqrstuvwyz"]
-    assert windows(" ".join(long)) == [long[at : at + 20] for at in range(6)]
-    assert windows("?!") == [[]]
+    assert cut(" ".join(long)).windows() == [long[at : at + 20] for at in range(6)]
+    assert cut("?!").windows() == [[]]
 
 
 def test_it_is_cut_to_size_and_hears_what_it_learnt(small, few):
@@ -159,22 +161,42 @@ def test_a_word_is_read_as_it_is_usually_spelt():
 
 
 def test_only_what_the_words_leave_in_doubt_is_read_and_the_most_dangerous_first():
-    heads = ("danger", "advice")
-    scores = np.array([[-9, -9], [0, -9], [-9, 3], [5, -9], [-4, -4]])
-    assert asked(scores, heads).tolist() == [3, 1, 2]
-    assert asked(np.full((50, 2), 1.0), heads).tolist() == list(range(MOST))
-    assert asked(np.full((3, 2), -9.0), heads).tolist() == []
+    heads, text = ("danger", "advice"), cut("a b. c d. e f. g h. i j")
+    scores = np.array([[-9, -9], [0, -9], [-9, 3], [5, -9], [-4, -4]] + [[-9, -9]] * 4)
+    assert asked(scores, heads, text) == [3, 1, 2]
+    assert asked(np.full((9, 2), -9.0), heads, text) == []
+    assert asked(np.full((1, 2), 9.0), heads, cut("?!")) == []  # no words, nothing to read
 
 
-def test_what_is_not_read_has_no_card_and_what_is_has_both_scores(small, few_read):
-    texts = ["the ward has a cafe", "he cannot breathe. thank you"]
-    alone, both = small.scores(texts), small.scores(texts, few_read)
-    assert both.shape == alone.shape
-    for text, own, together in zip(texts, alone, both, strict=True):
-        found = [small.scores([" ".join(window)])[0] for window in windows(text)]
-        read = asked(np.array(found), HEADS)
-        assert (own[0] > FLOORS["danger"]) <= bool(len(read))
-        assert (together == module.NOT_READ).all() == (len(read) == 0)
+def test_neighbours_never_take_the_place_of_a_sentence():
+    text = cut(". ".join(f"{letter}x" for letter in "abcdefgh"))
+    scores = np.array([[0.0, -9]] * 8 + [[9.0, -9]] * 7)
+    assert asked(scores, ("danger", "advice"), text) == list(range(MOST))
+
+
+def test_of_a_sentence_that_goes_on_no_two_windows_are_read_that_share_more_than_half():
+    text = cut(" ".join(f"{letter}x" for letter in "abcdefghijklmnopqrstuvwyz" * 2))
+    best = np.full((len(text.places), 2), 1.0)
+    best[7, 0] = 5
+    read = asked(best, ("danger", "advice"), text)
+    assert read[0] == 7 and 1 < len(read) < MOST
+    for i, j in itertools.combinations(read, 2):
+        assert abs(text.places[i][0] - text.places[j][0]) >= 10
+
+
+@pytest.mark.parametrize("text", ["he cannot breathe. thank you", "the ward has a cafe", "far? chest pain now! so hot"])
+def test_what_is_read_has_both_scores_and_the_best_counts(small, few_read, text):
+    found = cut(text)
+    alone = np.array([small.scores([" ".join(window)])[0] for window in found.windows()])
+    at = asked(alone, HEADS, found)
+    both = [alone[i] + few_read.scores([found.windows()[i]])[0] for i in at]
+    wanted = np.max(both, 0) if both else np.full(len(HEADS), module.NOT_READ)
+    assert np.allclose(small.scores([text], few_read)[0], wanted, atol=1e-3)
+
+
+def test_a_text_none_of_whose_windows_is_read_gets_no_card(small, few_read):
+    (scores,) = small.scores(["?!"], few_read)
+    assert (scores == module.NOT_READ).all()
 
 
 def test_thresholds_follow_their_rule():

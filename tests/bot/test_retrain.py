@@ -40,6 +40,8 @@ def test_a_net_of_todays_messages_is_not_trained_again_unless_they_changed(proje
     np.savez(folder / "net.npz", made_of=training.net_file.digest())
     made = (folder / "net.npz").read_bytes()
     assert recorded(folder) == {} and train(folder)["net"] == hashlib.sha256(made).hexdigest()
+    assert train(folder, anew=True)["net"] == hashlib.sha256(NET).hexdigest()
+    np.savez(folder / "net.npz", made_of=training.net_file.digest())
     (project / "data/safety/crisis.yml").write_text("level: crisis\nphrases: {}\n")
     assert train(folder)["net"] == hashlib.sha256(NET).hexdigest()
 
@@ -54,6 +56,16 @@ def test_a_net_that_is_missing_broken_or_of_other_messages_is_not_current(folder
     elif content:
         np.savez(path, format=1)
     assert not training.net_file.is_current(path)
+
+
+def test_a_net_with_one_changed_byte_is_not_current(folder):  # noqa: F811
+    path = folder / "net.npz"
+    np.savez_compressed(path, made_of=training.net_file.digest(), encoder=np.random.RandomState(0).randint(0, 9, 9999))
+    assert training.net_file.is_current(path)
+    whole = path.read_bytes()
+    for at in range(200, len(whole) // 2, 97):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert not training.net_file.is_current(path), at
 
 
 def test_phrases_of_another_folder_are_never_recorded_as_our_own(project, folder, tmp_path, monkeypatch):  # noqa: F811

@@ -65,11 +65,12 @@ def test_a_message_is_heard_once_for_danger_and_verdicts_and_again_by_another_ne
     monkeypatch.setattr(Net, "hear", lambda net, text: heard.append(text) or hear(net, text))
     file = small_net.write(tmp_path / "net.npz")
     net = TrainedNet(file)
+    heard.clear()  # what the check texts of the file took
     assert [net.hear("he is flurple").level for _ in range(3)] == ["emergency"] * 3
     assert net.hear("all well").level is None
-    assert heard == ["he is flurple", "all well"]
+    assert net.hear("he is flurple").level == "emergency"
+    assert heard == ["he is flurple", "all well", "he is flurple"]
     small_net.write(file, read_thresholds=small_net.np.full(5, 9.0))
-    assert net.hear("all well flurple").level is None
     assert net.hear("he is flurple").level is None
 
 

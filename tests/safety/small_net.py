@@ -1,4 +1,4 @@
-"""A net of a few invented words, written as bot/net.py writes the trained one."""
+"""A net of a few invented words, written as bot/net_file.py writes the trained one."""
 
 from __future__ import annotations
 

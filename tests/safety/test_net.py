@@ -16,7 +16,8 @@ from tests.patience import within
 from tests.safety import left_out, small_net
 
 WORDS = "fever pain dad cannot breathe since tea ward leaflet parking coffee biscuit nurse lovely shaking 38.4".split()
-SENTENCES = ["We had tea at four.", "The ward is on the third floor.", "Thank you for the leaflet!", "Is parking free?"]
+# None of their words is known to the nets of these tests: they leave no doubt.
+SENTENCES = ["We ate at four.", "It stands on floor three.", "Thank you for this!", "Are trains late?"]
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,17 @@ def net(tmp_path_factory: pytest.TempPathFactory) -> Net:
 
 @pytest.fixture(scope="module")
 def random_net(tmp_path_factory: pytest.TempPathFactory) -> Net:
-    """A net of random weights for words, pairs and parts: what holds for it holds for any."""
+    """A net of random weights for words, pairs, parts and meaning: what holds for it holds for any."""
+    return by_chance(tmp_path_factory.mktemp("random"))
+
+
+@pytest.fixture(scope="module")
+def unread_net(tmp_path_factory: pytest.TempPathFactory) -> Net:
+    """The same, but it reads nothing for its meaning."""
+    return by_chance(tmp_path_factory.mktemp("unread"), floors=np.full(2, 1e9))
+
+
+def by_chance(folder: Path, **more: Any) -> Net:
     chance = np.random.RandomState(1)
     pairs = [f"{a} {b}" for a in WORDS for b in WORDS]
     parts = sorted({f" {word} "[at : at + size] for word in WORDS for size in (2, 3, 4) for at in range(len(word))})
@@ -34,14 +45,29 @@ def random_net(tmp_path_factory: pytest.TempPathFactory) -> Net:
     changed: dict[str, Any] = {
         "check_texts": small_net.bytes_of(""), "check_scores": np.full((1, 5), small_net.BIAS),
         "check_read": np.zeros((1, 5)), "encoder": model, "tokenizer": tokenizer,
-        # No message of these tests has more windows: what is not read of a longer one stands by its words alone.
-        "most": 1000,
     }  # fmt: skip
     for kind, terms in (("word", [*WORDS, *pairs]), ("part", parts)):
         changed[f"{kind}_terms"] = small_net.bytes_of("\n".join(terms))
         changed[f"{kind}_idf"] = 1 + 8 * chance.rand(len(terms))
         changed[f"{kind}_columns"] = 4 * chance.randn(len(terms), 5)
-    return Net.load(small_net.write(tmp_path_factory.mktemp("random") / "net.npz", **changed))
+    return Net.load(small_net.write(folder / "net.npz", **{**changed, **more}))
+
+
+@pytest.fixture(scope="module")
+def doubting_net(tmp_path_factory: pytest.TempPathFactory) -> Net:
+    """A net of random weights for words and meaning that reads every word it knows, and nothing else."""
+    chance = np.random.RandomState(2)
+    model, tokenizer = small_net.encoder({word: (4 * chance.randn(5)).tolist() for word in WORDS})
+    low = np.full(5, -6.0)
+    return Net.load(
+        small_net.write(
+            tmp_path_factory.mktemp("doubting") / "net.npz",
+            check_texts=small_net.bytes_of(""), check_scores=low[None], check_read=np.zeros((1, 5)), bias=low,
+            encoder=model, tokenizer=tokenizer, floors=np.full(2, -5.9), thresholds=np.full(5, 9.0),
+            read_thresholds=np.full(5, -1.0), word_terms=small_net.bytes_of("\n".join(WORDS)),
+            word_idf=np.ones(len(WORDS)), word_columns=1 + chance.rand(len(WORDS), 5),
+        )
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -55,6 +81,7 @@ def random_net(tmp_path_factory: pytest.TempPathFactory) -> Net:
         ("?!", None),
         ("TEPPIKOO", "urgent"),
         ("te'piko", "urgent"),
+        ("te´piko", "urgent"),
         ("ｔｅｐｉｋｏ", "urgent"),
         ("tepiko and then flurple", "emergency"),
         ("it is vaguely so", "emergency"),  # danger sure, level not: the highest
@@ -115,14 +142,14 @@ def test_where_its_words_leave_doubt_it_is_read_for_its_meaning(net: Net, text: 
 
 
 def test_what_its_words_leave_no_doubt_of_is_not_read(tmp_path: Path) -> None:
-    sure = Net.load(small_net.write(tmp_path / "net.npz", floors=np.array([9.0, 9.0]), most=0))
+    sure = Net.load(small_net.write(tmp_path / "net.npz", floors=np.array([9.0, 9.0])))
     assert sure.hear("gravelly").level is None
     assert sure.hear("flurple mildly").level == "emergency"
 
 
 def test_of_many_windows_the_most_dangerous_are_read_and_the_rest_stand_by_their_words(net: Net) -> None:
     assert net.hear("flurple mildly. " * (small_net.MOST // 2)).level is None  # seven windows, pairs among them
-    assert net.hear("flurple mildly. " * small_net.MOST).level == "emergency"
+    assert net.hear("flurple mildly. " * (small_net.MOST + 1)).level == "emergency"
 
 
 message = st.lists(st.sampled_from(WORDS), min_size=1, max_size=70).map(" ".join)
@@ -131,14 +158,33 @@ neutral = st.lists(st.sampled_from(SENTENCES), max_size=6).map(" ".join)
 
 @settings(max_examples=300, deadline=None)
 @given(message=message, before=neutral, after=neutral)
-def test_whole_sentences_before_and_after_never_remove_a_card(
-    random_net: Net, message: str, before: str, after: str
+def test_whole_sentences_before_and_after_never_remove_a_card_of_the_words(
+    unread_net: Net, message: str, before: str, after: str
 ) -> None:
-    alone, among = random_net.hear(message), random_net.hear(f"{before} {message}. {after}")
+    alone, among = unread_net.hear(message), unread_net.hear(f"{before} {message}. {after}")
     assert among.margin >= alone.margin - 1e-6
     if alone.level and alone.margin > 1e-6:
         assert among.level and LEVELS.index(among.level) <= LEVELS.index(alone.level)
     assert among.advice or not alone.advice
+
+
+sentences = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=20).map(" ".join), min_size=1, max_size=3)
+
+
+@settings(max_examples=300, deadline=None)
+@given(message=st.one_of(message, sentences.map(". ".join)), before=neutral, after=neutral)
+def test_neutral_sentences_never_take_the_place_of_what_is_read(
+    doubting_net: Net, message: str, before: str, after: str
+) -> None:
+    alone, among = doubting_net.hear(message), doubting_net.hear(f"{before} {message}. {after}")
+    assert among.margin >= alone.margin - 1e-6
+    if alone.level and alone.margin > 1e-6:
+        assert among.level and LEVELS.index(among.level) <= LEVELS.index(alone.level)
+
+
+def test_what_has_no_words_is_not_read(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(net, "_encoder", None)
+    assert net.hear("?!").level is None
 
 
 @settings(max_examples=200, deadline=None)
@@ -174,10 +220,17 @@ def test_16_kb_of_anything_is_read_in_time(random_net: Net, piece: str) -> None:
         ({"word_columns": np.array([{"a": 1}])}, "allow_pickle"),
         ({"check_texts": small_net.bytes_of("one only")}, "check texts"),
         ({"check_read": np.ones((2, 5))}, "check texts"),
-        ({"encoder": small_net.bytes_of("no model")}, "encoder cannot be used"),
-        ({"tokenizer": small_net.bytes_of("{}")}, "encoder cannot be used"),
-        ({"usual": small_net.bytes_of("one only")}, "encoder cannot be used"),
+        ({"encoder": small_net.bytes_of("no model")}, "net.npz"),
+        ({"tokenizer": small_net.bytes_of("{}")}, "net.npz"),
+        ({"usual": small_net.bytes_of("one only")}, "zip"),
         ({"floors": None}, "floors"),
+        ({"floors": np.zeros(1)}, "limits"),
+        ({"thresholds": np.zeros(4)}, "limits"),
+        ({"read_thresholds": np.full(5, np.nan)}, "limits"),
+        ({"most": 0}, "limits"),
+        ({"favour": np.zeros(2)}, "net.npz"),
+        ({"bias": np.zeros(4)}, "net.npz"),
+        ({"shape": np.zeros(5, int)}, "net.npz"),
     ],
 )
 def test_a_file_that_is_not_right_is_refused(tmp_path: Path, changed: dict[str, Any], why: str) -> None:
