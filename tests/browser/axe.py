@@ -9,8 +9,8 @@ from typing import Any
 from playwright.sync_api import Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-# A page can be seen before its style sheets have come, after a form on a busy machine for instance: no reader's page, and
-# full of faults that are none. One that never comes is a fault of its own.
+# A page can be seen before its style sheets have come, after a form on a busy machine for instance: no reader's page,
+# and full of faults that are none. One that never comes is a fault of its own.
 RUN = """async tags => {
   const bare = () => [...document.querySelectorAll('link[rel=stylesheet]')].filter(link => !link.sheet);
   for (let turn = 0; bare().length && turn < 400; turn++) await new Promise(done => setTimeout(done, 50));
