@@ -17,7 +17,9 @@ AREAS = frozenset(
     ).split()
 )
 # The last two letters are never C, I, K, M, O or V (Royal Mail), so "B12 5mg" stays a vitamin.
-POSTCODE = re.compile(r"\b([A-Z]{1,3})\d[A-Z\d]?[ \u00a0-]{0,2}\d[ABD-HJLNP-UW-Z]{2}\b", _I)
+POSTCODE = re.compile(
+    r"\b([A-Z]{1,3})\d[A-Z\d]?(?:[ \u00a0-]{0,2}|[.\n](?!\d(?:st|nd|rd|th)\b))\d[ABD-HJLNP-UW-Z]{2}\b", _I
+)
 # With a space in its first half, or letter by letter. "So 1 2nd infusion" is none.
 POSTCODE_APART = re.compile(
     r"\b([A-Z]{1,2}) \d[A-Z\d]?[ -]{1,2}(?!\d(?:st|nd|rd|th)\b)\d[ABD-HJLNP-UW-Z]{2}\b"
@@ -50,13 +52,16 @@ _NOT_STREET = (
 _STREET_WORDS = rf"(?:{_NOT_STREET}[a-z'\u2019-]+\.? ){{1,4}}?"
 SURE_STREET = (
     "(?:street|road|rd|avenue|ave|lane|crescent|cres|terrace|terr|gardens|gdns|gdn|grove|mews|boulevard|close"
-    "|cul-de-sac|parade|villas)"
+    "|cul-de-sac|parade|villas|brae|wynd|vennel|spinney"
+    # and how people mistype them
+    "|steet|stret|streat|srteet|sreet|raod|roda|avenu|avneue|laen|cresent|cresant|crescnt|cresecnt|terace|terrase|gardns"
+    "|clsoe)"
 )
 _MAYBE_STREET = (
     "(?:st|drive|dr|way|place|pl|hill|park|square|sq|walk|row|green|view|court|ct|rise|house|cottages?|wharf|quay"
     "|gate|fields?|meadows?"
-    "|mount|bank|vale|wynd|brae|loan|vennel|lodge|cottage|farm|barn|manor|forge|mill|buildings|ln|cl|circus|croft"
-    "|heights|end|crest|hollow|ridge|glade|dell|corner|chase|garth|brow|spinney|orchard|paddock|copse|path"
+    "|mount|bank|vale|loan|lodge|cottage|farm|barn|manor|forge|mill|buildings|ln|cl|circus|croft"
+    "|heights|end|crest|hollow|ridge|glade|dell|corner|chase|garth|brow|orchard|paddock|copse|path"
     "|esplanade|strand|yard|alley|passage|common)"
 )
 _NO_MORE = rf"(?! (?i:{SURE_STREET}|{_MAYBE_STREET})\b)"
@@ -136,6 +141,19 @@ AT_VIEW = re.compile(
     r"|mount|brow|chase|heights|paddock|orchard|wharf|quay))\b",
     _I,
 )
+# "5, the crescent": the stop says that a house is counted. "Number 52 on street Alderman", as other tongues put it.
+NUMBER_AND_THE = re.compile(
+    rf"\b\d{{1,4}}[a-z]?, ?the {SURE_STREET}\b{_NO_MORE}"
+    r"|\bhouse (?:number|no\.?|nr) \d{1,4}[a-z]?,? (?:on|in|at) (?:the )?"
+    r"(?:street|road|avenue|lane)(?: [A-Z][a-z'\u2019-]+)?",
+    _I,
+)
+# A home that cares for many is still where somebody lives.
+CARE_HOME = re.compile(
+    r"(?:\b(?i:room|flat|bed) \d{1,3}[a-z]?,? (?i:at |in )?)?"
+    r"(?:\b(?!(?:The|A|An|My|Our|His|Her|Their|Any|In|At|From) )[A-Z][\w'\u2019-]+ ){1,3}"
+    r"(?i:care|nursing|residential|rest) (?i:home)\b(?:,? (?i:room|flat|bed) \d{1,3}[a-z]?)?"
+)
 PITCH = re.compile(r"\b(?:caravan|chalet|pitch|berth|mooring)(?: number| no\.?)? \d{1,4}[a-z]?\b", _I)
 # "My address is The Old Forge, Duckpond Row": what has capitals, up to the second comma.
 HOUSE_SAID = re.compile(
@@ -184,6 +202,8 @@ _HOME_TOLD = ("house", "home", "addres", "live", "cottage", "farm", "bungalow", 
 
 def hide_addresses(text: str) -> str:
     """Returns the text with postcodes and street addresses replaced; towns stay."""
+    if " home" in text.lower():
+        text = CARE_HOME.sub("[address]", text)
     if not _DIGIT.search(text):
         if _home_told(text.lower()):
             text = HOUSE_AND_STREET.sub(
@@ -199,7 +219,7 @@ def hide_addresses(text: str) -> str:
     text = STREET_NUMBER.sub("[address]", text) if " number " in low else text
     text = AT_VIEW.sub(_after_cue, text) if "at " in low else text
     text = HIGH_STREET.sub("[address]", HOUSE_AND_STREET.sub("[address]", NUMBERED.sub("[address]", text)))
-    text = ADDRESS.sub("[address]", PITCH.sub("[address]", text))
+    text = ADDRESS.sub("[address]", PITCH.sub("[address]", NUMBER_AND_THE.sub("[address]", text)))
     text = ADDRESS_CAPITAL.sub("[address]", text)
     text = ADDRESS_ALONE.sub("[address]", text)
     text = ADDRESS_SAID.sub(_after_cue, text)

@@ -6,9 +6,9 @@ import re
 
 _I = re.IGNORECASE
 _MONTH = (
-    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    "|nov(?:ember)?"
-    "|dec(?:ember)?)"
+    # The longer ones with their letters in any order, as they are mistyped
+    "(?:jan(?:[aeury]{3,5})?|feb(?:[aeruy]{3,6})?|mar(?:ch)?|apr(?:il|li)?|may|june?|july?|aug(?:[ust]{3})?"
+    "|sept?(?:[ebmr]{4,6})?|oct(?:[ober]{4})?|nov(?:[ebmr]{4,5})?|dec(?:[ebmr]{4,5})?)"
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?: ?(?:st|nd|rd|th))?"
 _YEAR = r"(?:(?:18|19|20)\d\d|['\u2019]?\d\d)"
@@ -30,9 +30,11 @@ _FEAST = (
     r"(?:(?:christmas|boxing|new year'?s|valentine'?s|st \w+'?s|bonfire|easter|midsummer|may|ve|vj) (?:day|eve|night"
     r"|sunday|monday)|hallowe.?en|eid|diwali|easter)"
 )
-_SEP = r" ?[/.\-\u2013, ] ?"
+_SEP = r" ?[/.\-\u2013\u00b7, ] ?"
+_ROMAN = "(?:x{0,1}i{1,3}|iv|vi{0,3}|i?x)"  # the months as they are written in Poland and Hungary
 _DATE = (
     rf"(?:\d{{4}}{_SEP}\d{{1,2}}{_SEP}\d{{1,2}}|\d{{1,2}}{_SEP}\d{{1,2}}{_SEP}\d{{2,4}}|\d{{8}}|\d{{6}}"
+    rf"|\d{{1,2}} ?[/.-] ?{_ROMAN} ?[/.-] ?(?:19|20)\d\d"
     rf"|{_DAY}(?: of)?[ ,.\-/]{{0,2}}{_MONTH}(?:[ ,.\-/]{{1,2}}{_YEAR}|\d{{2,4}}|\b)"
     rf"|(?:{_DAY}|{_SPOKEN_DAY})(?: day)? of the (?:{_DAY}|{_SPOKEN_DAY})(?:[ ,./-]{{1,2}}(?:{_YEAR}|{_SPOKEN_YEAR}))?"
     rf"|{_MONTH}[ ,.\-/]{{1,2}}(?:the )?{_DAY}(?:[ ,.\-/]{{1,2}}(?:18|19|20)\d\d)?"
@@ -50,7 +52,8 @@ _FILL = (
 )
 DATE_OF_BIRTH = re.compile(
     rf"(?<!if )(?<!people )(?<!those )(?<!anyone )(?<!everyone )(?<!children )(?<!someone )\b(?:born|dob"
-    rf"|d[. ]\s?o[. ]\s?b\.?|d/o/b|date ?(?:of ?)?(?:my |his |her )?birth|birth ?da(?:te|y)|b-?day|year of birth|yob)"
+    rf"|d[. ]\s?o[. ]\s?b\.?|d/o/b|date ?(?:of ?)?(?:my |his |her |the )?b(?:ir|ri)(?:th|ht)|birth ?da(?:te|y)|b-?day"
+    r"|year of birth|yob)"
     rf"(?:['\u2019]?s)?{_FILL}(?:(?:mon|tues|wednes"
     rf"|thurs|fri|satur|sun)day )?(?:{_DATE}|{_SHORT})"
     rf"|\b(?:yob|year of birth|birth year)(?:'s| is| was|:|-)*\s*['\u2019]?\d\d(?!\d)"
@@ -83,10 +86,16 @@ BIRTH_AFTER = re.compile(
     rf"|y)))",
     _I,
 )
+_ONES = r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine)\b)?"
 # A whole date of long ago, of nothing said to be done then, is somebody's date of birth.
 LONG_AGO = re.compile(
-    rf"(?<![\d/.-])(?:(?:0?[1-9]|[12]\d|3[01]) ?([/.-]) ?(?:0?[1-9]|1[0-2]) ?\1 ?(?:(?:19\d\d|200\d)|[3-9]\d)"
-    rf"|{_DAY}(?: of)?[ ,-]{{1,2}}{_MONTH}[ ,-]{{1,2}}(?:19\d\d|200\d)|(?:19\d\d|200\d)-\d\d-\d\d"
+    rf"(?<![\d/.-])(?:(?:0?[1-9]|[12]\d|3[01]) ?([/.\u00b7-]) ?(?:0?[1-9]|1[0-2]) ?\1 ?(?:(?:19\d\d|200\d)|[3-9]\d)"
+    # The month first, as in America; in Roman figures; and all of it in words
+    r"|(?:0?[1-9]|1[0-2]) ?([/.-]) ?(?:1[3-9]|2\d|3[01]) ?\2 ?(?:19\d\d|200\d)"
+    rf"|\d{{1,2}} ?[/.-] ?{_ROMAN} ?[/.-] ?(?:19\d\d|200\d)"
+    rf"|(?:{_DAY}|{_SPOKEN_DAY})(?: o[f'\u2019]?)?,? {_MONTH},? nineteen[ -][a-z]+{_ONES}"
+    rf"|{_SPOKEN_DAY} of the {_SPOKEN_DAY},? (?:nineteen )?(?:thirty|forty|fifty|sixty|seventy|eighty|ninety)\b{_ONES}"
+    rf"|{_DAY}(?: of)?[ ,-]{{1,2}}{_MONTH}[ ,-]{{1,2}}(?:19\d\d|200\d|['\u2019][3-9]\d)|(?:19\d\d|200\d)-\d\d-\d\d"
     rf"|{_MONTH} {_DAY},? (?:19\d\d|200\d))(?![\d/.-])",
     _I,
 )

@@ -17,7 +17,7 @@ from service.safety.aloud import hide_said_aloud
 from service.safety.birth import hide_dates_of_birth
 from service.safety.links import hide_links
 from service.safety.papers import PUBLIC, hide_handles, hide_papers
-from service.safety.said import GAP, IS, NUMBER, hide_said, only_digits
+from service.safety.said import BREAK, GAP, IS, NUMBER, hide_said, only_digits
 
 _I = re.IGNORECASE
 
@@ -61,14 +61,14 @@ EMAIL_IN_WORDS = re.compile(
 
 # An unbroken number first: what stands behind it, as the month it ends, is no part of it.
 CARD = re.compile(
-    rf"(?<!\d)(?:\d{{13,19}}|(?:\d{{4}}{GAP}){{3}}\d{{1,7}}|\d{{4}}{GAP}\d{{6}}{GAP}\d{{4,5}}"
+    rf"(?<!\d)(?:\d{{13,19}}|(?:\d{{4}}{BREAK}){{3}}\d{{1,7}}|\d{{4}}{GAP}\d{{6}}{GAP}\d{{4,5}}"
     rf"|(?:\d{GAP}?){{12,18}}\d)(?!\d)"
 )
-FOURS = re.compile(rf"(?<!\d)\d{{4}}{GAP}\d{{4}}{GAP}\d{{4}}{GAP}\d{{4}}(?!\d)")
+FOURS = re.compile(rf"(?<!\d)\d{{4}}(?:{BREAK}\d{{4}}){{3}}(?!\d)")
 # Unbroken or in threes, beside whatever; in any other grouping only if no digit stands beside it.
 _ABROAD = r"(?<!\d)(?<!\+44)(?<!\+44[ -])(?<!0044)(?<!0044[ -])(?<!\(0\))(?<!\(0\) )"  # the rest of a phone number
 TEN_DIGITS = re.compile(
-    rf"{_ABROAD}(?:\d{{10}}|\d{{3}}(?:{GAP}|[,/]){{0,3}}\d{{3}}(?:{GAP}|[,/]){{0,3}}\d{{4}}"
+    rf"{_ABROAD}(?:\d{{10}}|\d{{3}}{BREAK}{{0,3}}\d{{3}}{BREAK}{{0,3}}\d{{4}}"
     rf"|(?<!\d[ -])(?:\d{GAP}?){{9}}\d(?!{GAP}\d))(?!\d)"
 )
 NHS_SAID = re.compile(
@@ -115,7 +115,7 @@ PHONE_PARTS = re.compile(
 # A mobile number that goes on in words, or on the next line: "07700 nine hundred 461".
 PHONE_GOES_ON = re.compile(
     rf"(?<![\w.,])(?:07\d{{2,3}}(?:[ ,-]{{1,2}}(?:and )?(?:{_SPOKEN}|{_TENS}|\d{{1,6}}(?![\d.]))){{2,10}}\b"
-    rf"|0\d{{2,4}} ?\n ?\d{{3}}{GAP}?\d{{3,4}}(?!\d))",
+    rf"|0\d{{2,4}} ?\n ?\d{{3}}{GAP}?\d{{3,4}}(?!\d)|0\d{{2,4}} ?\d{{3,4}} ?\n ?\d{{3,4}}(?!\d))",
     _I,
 )
 _NOUGHT = re.compile(r"0\d\d")
@@ -142,7 +142,7 @@ _VALUE = {w: str(n) for n, w in enumerate("zero one two three four five six seve
 _VALUE |= {"oh": "0", "o": "0", "nought": "0"}
 
 # Also those with letters that are never given out: they stand in examples, and people mistype.
-NI = re.compile(r"\b[A-Z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D]\b", _I)
+NI = re.compile(r"\b[A-Z]{2}[ .\n-]?(?:[O\d]\d[ .\n-]?(?:\d{2}[ .\n-]?){2}|\d{3}[ .-]\d{3}[ .-])[A-D]\b", _I)
 NI_SAID = re.compile(
     rf"\b(?:nat(?:ional)? ins(?:urance)?|n\.?i\.?n?o?)(?: (?:number|no|num))?{IS}"
     r"((?:[A-Z]{2})?(?:[ .-]?\d){6}[ .-]?[A-D]?)\b",
@@ -154,7 +154,8 @@ HOSPITAL_SAID = re.compile(
     r"|case(?: ?notes?)?|chart"
     r"|pas|crn|x-?ray|scan|accession|pathology|christie|marsden|king'?s|uclh|freeman|beatson|addenbrooke'?s|barts|guy'?s"
     rf"|epic|mychart|trust|lab|[kxs])(?:'s)?[ .-]{{0,2}}{NUMBER}|mrn|crn|sample|lab ref)(?:'s)?"
-    rf"{IS}({PUBLIC}(?=[a-z0-9/ .-]*\d{{3}})[a-z]{{0,4}}[ /-]?\d(?:[ /.-]?\d|[a-z](?=\d)){{2,11}}[a-z]?)(?!\w)",
+    rf"{IS}({PUBLIC}(?=[a-z0-9/ .-]*\d{{3}}|(?:\d ?){{6}})"
+    r"[a-z]{0,4}[ /-]?\d(?:[ /.-]?\d|[a-z](?=\d)){2,11}[a-z]?)(?!\w)",
     _I,
 )
 # A second number told with the first: "NHS / hosp no: 943 476 5919 / 0456123"
@@ -164,7 +165,8 @@ LONG_NUMBER = re.compile(
     r"(?<![\w.,/\u00a3$-])(?<!pmid )(?<!pmid: )(?!20\d{6}\b)(?!\d*0000)\d{7,20}\b(?! ?(?:cells|units|people|pounds|%))",
     _I,
 )
-HOSPITAL = re.compile(rf"\b{PUBLIC}[A-Z]{{1,4}}-?\d{{6,9}}[A-Z]?\b", _I)
+# The second: a letter, and figures one by one, as they are read off a wristband.
+HOSPITAL = re.compile(rf"\b{PUBLIC}(?:[A-Z]{{1,4}}-?\d{{6,9}}[A-Z]?|[A-Z] ?\d(?: \d){{5,8}})\b", _I)
 # "1234567 is my hospital number"
 SAID_AFTER = re.compile(
     r"\b([a-z]{0,3}\d[\d /-]{4,13}\d[a-z]?)(?=[ ,]{1,2}(?:is|was|that'?s|thats)? ?(?:my|his|her|their|the|mum'?s"

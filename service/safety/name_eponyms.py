@@ -48,7 +48,7 @@ PAIRED = frozenset(
     argyll-robertson bence-jones budd-chiari brown-sequard calve-perthes charcot-marie-tooth chediak-higashi
     cockcroft-gault creutzfeldt-jakob diamond-blackfan durie-salmon eaton-lambert ehlers-danlos epstein-barr
     guillain-barre henoch-schonlein hoffmann-reed howell-jolly kaplan-meier lambert-eaton lesch-nyhan li-fraumeni
-    may-hegglin niemann-pick osler-weber-rendu prader-willi ramsay-hunt reed-sternberg schonlein-henoch
+    may-hegglin miller-fisher niemann-pick osler-weber-rendu prader-willi ramsay-hunt reed-sternberg schonlein-henoch
     shwachman-diamond stevens-johnson stokes-adams sturge-weber tay-sachs von-willebrand wernicke-korsakoff
     wiskott-aldrich wolff-parkinson-white ziehl-neelsen zollinger-ellison
     """.split()
