@@ -32,10 +32,10 @@ NOT_READ = -100.0  # the score of a text none of whose windows is read: no card
 FOLDS = 5
 # What the thresholds are chosen for. A card too many costs a phone call; one too few may cost a life.
 ALONE_ORDINARY = 0.001  # of ordinary phrases, for each level alone
-MOST_ORDINARY = 0.007  # of ordinary phrases, all together
+MOST_ORDINARY = 0.01  # of ordinary phrases, all together
 MOST_LOOK_ALIKES = 0.15  # of messages written to look like danger, where only words are heard
 MOST_READ = 0.12  # of them, where they are read too
-MOST_DECLINED = 0.001  # of ordinary phrases: a wrong refusal still offers the topic to choose
+MOST_DECLINED = 0.002  # of ordinary phrases: a wrong refusal still offers the topic to choose
 CURVE = [-3.0 + 0.1 * step for step in range(71)]
 
 
@@ -91,7 +91,7 @@ class Net:
 def reader(found: Sequence[Row], net: Net) -> Reader:
     """Returns the encoder tuned to the rows, of ordinary messages to those the net finds most dangerous.
 
-    About four minutes for all of them on two cores.
+    About three minutes for all of them on two cores.
     """
     ordinary = [row for row in found if row.label == ORDINARY]
     doubtful = np.argsort(-net.scores([row.text for row in ordinary])[:, 0], kind="stable")[:ORDINARY_READ]

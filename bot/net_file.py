@@ -48,7 +48,7 @@ def is_current(path: Path) -> bool:
 
 
 def write(folder: Path) -> None:
-    """Trains the net and writes its file into the folder: about four minutes on two cores."""
+    """Trains the net and writes its file into the folder: about three minutes on two cores."""
     made_of, found = digest(), rows()
     net = Net.fit(found)
     named = arrays(net, reader(found, net), kept(), checks(found))

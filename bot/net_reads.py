@@ -18,8 +18,10 @@ from bot.net_weights import LONGEST, tokenizer_json
 
 # A window is read where the words' score for danger, or for advice, is above these. Of danger that the two together
 # find, almost none lies below; of ordinary messages five in six do (docs/safety.md).
-FLOORS = {"danger": -3.0, "advice": -2.5}
-MOST = 8  # windows read of one message, each a few ms: those whose words are the most dangerous, single ones first
+FLOORS = {"danger": -2.5, "advice": -2.0}
+# Windows read of one message, each a ms or more: those whose words are the most dangerous, single ones first. Reading
+# eight finds no more of fresh authors' messages, nor of theirs among twelve ordinary sentences (docs/safety.md).
+MOST = 3
 _APART = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*")
 _APOSTROPHES = re.compile(r"['’‘`´′]")
 _NOT = 10  # how much likelier "can't" is meant than "cant"

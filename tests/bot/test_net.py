@@ -179,7 +179,7 @@ def test_of_a_sentence_that_goes_on_no_two_windows_are_read_that_share_more_than
     best = np.full((len(text.places), 2), 1.0)
     best[7, 0] = 5
     read = asked(best, ("danger", "advice"), text)
-    assert read[0] == 7 and 1 < len(read) < MOST
+    assert read[0] == 7 and 1 < len(read) <= MOST
     for i, j in itertools.combinations(read, 2):
         assert abs(text.places[i][0] - text.places[j][0]) >= 10
 

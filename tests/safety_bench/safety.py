@@ -58,14 +58,17 @@ class Safety:
             raise RuntimeError("the recogniser of names did not load")
 
     def seen(self, text: str) -> tuple[Seen, Took]:
-        """Returns what comes of a message, and the time that danger, verdicts and redaction took together."""
+        """Returns what comes of a message, and the time that danger, redaction and verdicts took together.
+
+        As in the service, nobody asks for a verdict where there is a card.
+        """
         began, busy = time.perf_counter(), time.process_time()
         finding = self._danger.assess(text)
         words = self._redactor.redact(clean(text)).text
-        verdict = self._advice.assess(words)
-        took = Took((time.perf_counter() - began) * 1000, (time.process_time() - busy) * 1000)
         card = str(finding.level) if finding.level and finding.frame in WITH_A_CARD else ""
-        return Seen(card, bool(verdict) and not card, words), took
+        verdict = None if card else self._advice.assess(words)
+        took = Took((time.perf_counter() - began) * 1000, (time.process_time() - busy) * 1000)
+        return Seen(card, bool(verdict), words), took
 
 
 def measured(texts: Sequence[str]) -> tuple[list[Seen], list[Took]]:
