@@ -14,6 +14,8 @@ from tests.safety_bench.lines import LEVELS, Line
 Z = 1.959964  # of a 95 % interval
 HIGHER = {"urgent": ("urgent", "emergency"), "emergency": ("emergency",), "crisis": ("crisis",)}
 WORD = re.compile(r"\w+")
+# By the redactor: the "of" of "[date of birth]" is nobody's.
+PUT_THERE = re.compile(r"\[(?:name|email|address|postcode|date of birth|security code|(?:[A-Za-z]+ )?number)\]")
 ADVICE = "advice"  # the file whose lines without a verdict only sound like one
 LEAST_PART = 2  # letters or digits: a shorter piece of a name or number tells nothing
 
@@ -86,7 +88,7 @@ def left_over(part: str, line: Line, kept: str) -> bool:
     outside = line.text
     for other in sorted(line.hidden, key=len, reverse=True):
         outside = outside.replace(other, " ")
-    before, after = (Counter(WORD.findall(text)) for text in (outside, kept))
+    before, after = (Counter(WORD.findall(text)) for text in (outside, PUT_THERE.sub(" ", kept)))
     pieces = [piece for piece in WORD.findall(part) if len(piece) >= LEAST_PART]
     return any(after[piece] > before[piece] for piece in pieces)
 

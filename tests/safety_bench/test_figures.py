@@ -97,6 +97,13 @@ def test_part_of_a_number_left_is_a_miss() -> None:
     assert personal("on [phone number]", "07700 900789") == {STRUCTURED: True}
 
 
+def test_the_words_of_a_placeholder_are_not_left_over() -> None:
+    born = read("seen", "personal_data", 1, {"text": "born 3 of May 1960", "row": "", "hidden": ["3 of May 1960"]})
+    assert good(born, Seen("", False, "born [date of birth]")) == {STRUCTURED: True}
+    assert good(born, Seen("", False, "born [date of birth] May")) == {STRUCTURED: False}
+    assert good(born, Seen("", False, "born [of May]")) == {STRUCTURED: False}
+
+
 def test_what_must_stay_is_harmless_hidden_when_it_is_gone() -> None:
     assert personal("about Leeds", stay=("Leeds",)) == {HARMLESS: True}
     assert personal("about [name]", stay=("Leeds",)) == {HARMLESS: False}
